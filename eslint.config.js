@@ -17,6 +17,7 @@ const rooms = {
   jobs: ['domain', 'db', 'engine', 'config'],
   api: ['domain', 'workflows', 'db', 'engine', 'config'],
   config: [],
+  worker: ['activities', 'db', 'engine', 'jobs', 'workflows', 'config'],
   embedded: ['config'],
 };
 

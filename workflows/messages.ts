@@ -20,6 +20,8 @@ export interface CaseInput {
 
 export interface CarriedCase {
   readonly state: CaseState;
+  /** The number of the run that starts from it: 2, 3, … */
+  readonly run: number;
   readonly projected: Projected;
   /** Events that the read model has not taken yet. */
   readonly pending: readonly CaseEvent[];
@@ -47,8 +49,17 @@ export interface ActAnswer {
   readonly snapshot: CaseSnapshot;
 }
 
-/** What the projection writes in one transaction: only forward, by revision. */
+/**
+ * What the projection writes in one transaction, only forward. A local activity commits before the workflow task that
+ * asked for it: when the worker dies in between, the rows are of an attempt that never was. So what orders writes is
+ * the fence, which grows with every workflow task, and a newer one replaces all that lies past the confirmed revision
+ * (docs/decisions/0011).
+ */
 export interface ProjectionInput {
+  /** Grows with every workflow task of the case, over all its runs. */
+  readonly fence: number;
+  /** The revision that the workflow knows to be in the read model: what lies past it there may be replaced. */
+  readonly confirmed: number;
   /** Without acts; with masked applicant. */
   readonly snapshot: CaseSnapshot;
   /** The applicant in clear, for the one table that keeps it; null when it has not changed since the last projection. */

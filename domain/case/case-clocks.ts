@@ -88,3 +88,12 @@ export function expectedDue(state: CaseState, clock: CaseClock, calendar: Calend
 
 /** The day of the last event: what a reader without a clock may call today. */
 export const lastDay = (state: CaseState): string => dateOf(state.lastEventAt);
+
+/** The earliest due date of the clocks that still run: what lists are sorted by. */
+export function caseDueAt(state: CaseState, calendar: Calendar): Instant | null {
+  const due = (Object.entries(state.clocks) as [ClockName, CaseClock][])
+    .filter(([, clock]) => clock.stopped === null && !isPaused(clock))
+    .map(([, clock]) => dueOf(state, clock, calendar).dueAt)
+    .sort();
+  return due[0] ?? null;
+}

@@ -153,12 +153,3 @@ export function caseView(
     allowedActions: caller === null ? [] : allowedActions(state, caller.actor, caller.now),
   };
 }
-
-/** The earliest due date of the clocks that card the case and still run: what lists are sorted by. */
-export function caseDueAt(state: CaseState, calendar: Calendar): Instant | null {
-  const due = (Object.entries(state.clocks) as [ClockName, CaseClock][])
-    .filter(([, clock]) => clock.stopped === null && !isPaused(clock))
-    .map(([, clock]) => dueOf(state, clock, calendar).dueAt)
-    .sort();
-  return due[0] ?? null;
-}

@@ -1,0 +1,24 @@
+import type { Database } from '../db/client.ts';
+import { intakeStarted, pendingIntakes } from '../db/intake.ts';
+import { startCase } from '../engine/cases.ts';
+import type { Engine } from '../engine/connection.ts';
+import { firstSnapshot } from '../engine/first-snapshot.ts';
+import type { CaseInput } from '../workflows/messages.ts';
+
+/** An intake younger than this is still in the hands of the request that stored it. */
+const OLDER_THAN_MS = 10_000;
+const BATCH = 50;
+
+/**
+ * Starts the cases whose intake was stored while Temporal was away, or whose API process died in between (decision
+ * 12). They are received at the instant at which they were stored.
+ */
+export async function sweepIntakes({ db, engine }: { db: Database; engine: Engine }): Promise<number> {
+  const pending = await pendingIntakes(db, OLDER_THAN_MS, BATCH);
+  for (const { caseNo, input, storedAt } of pending) {
+    const stored: CaseInput = { ...input, storedAt };
+    const { startedAt } = await startCase(engine, stored);
+    await intakeStarted(db, caseNo, firstSnapshot(stored, startedAt < storedAt ? startedAt : storedAt));
+  }
+  return pending.length;
+}

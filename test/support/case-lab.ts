@@ -1,0 +1,129 @@
+import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Act, ActMessage } from '../../domain/case/acts.ts';
+import { actKey } from '../../domain/case/acts.ts';
+import type { CaseEvent } from '../../domain/case/events.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/ids.ts';
+import type { ActAnswer, CaseActivities, CaseInput, CaseSnapshot, Projected, ProjectionInput } from '../../workflows/messages.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
+import { message } from './case-fixtures.ts';
+
+Runtime.install({ telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
+
+/** A read model in memory, with a switch that takes it away: the real one has tests of its own. */
+export class MemoryReadModel implements CaseActivities {
+  readonly writes: ProjectionInput[] = [];
+  away = false;
+
+  projectCase = (input: ProjectionInput): Promise<Projected> => {
+    if (this.away) return Promise.reject(new Error('the database is away'));
+    this.writes.push(input);
+    const last = input.events[input.events.length - 1];
+    return Promise.resolve({ revision: last?.seq ?? input.confirmed, hash: `hash-${last?.seq ?? 0}` });
+  };
+
+  events(caseNo: string): CaseEvent[] {
+    return this.writes.filter(({ snapshot }) => snapshot.state.caseNo === caseNo).flatMap(({ events }) => events);
+  }
+}
+
+/** A time-skipping server with a worker that runs the real workflows on it. */
+export interface CaseLab {
+  readonly env: TestWorkflowEnvironment;
+  readonly client: Client;
+  readonly readModel: MemoryReadModel;
+  readonly bundle: WorkflowBundle;
+  startCase(input: CaseInput): Promise<CaseUnderTest>;
+  /** Runs a worker only while `body` runs. */
+  withWorker<T>(body: () => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export interface CaseUnderTest {
+  readonly handle: WorkflowHandle;
+  act(staffId: string, act: Act, more?: Partial<ActMessage>): Promise<ActAnswer>;
+  /** The code of the refusal of an act; fails when it is applied. */
+  refused(staffId: string, act: Act, more?: Partial<ActMessage>): Promise<string>;
+  signal(staffId: string, act: Act, more?: Partial<ActMessage>): Promise<void>;
+  snapshot(): Promise<CaseSnapshot>;
+}
+
+export async function startCaseLab(): Promise<CaseLab> {
+  const path = process.env['TEST_TIME_SKIPPING_BINARY'];
+  if (path === undefined) throw new Error('the global setup names no time-skipping server');
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const bundle = await bundleWorkflows(join(import.meta.dirname, '../../.cache/bundle'), () => undefined);
+  const readModel = new MemoryReadModel();
+  const taskQueue = `lab-${randomUUID()}`;
+  await register(env);
+  const createWorker = (): Promise<Worker> =>
+    Worker.create({
+      connection: env.nativeConnection as NativeConnection,
+      taskQueue,
+      workflowBundle: bundle,
+      activities: { projectCase: readModel.projectCase },
+    });
+  return {
+    env,
+    client: env.client,
+    readModel,
+    bundle,
+    async startCase(input) {
+      const handle = await env.client.workflow.start('approvalCase', {
+        taskQueue,
+        workflowId: `case/${input.receipt.caseNo}`,
+        args: [input],
+      });
+      return caseUnderTest(handle);
+    },
+    async withWorker(body) {
+      const worker = await createWorker();
+      return worker.runUntil(body());
+    },
+    stop: () => env.teardown(),
+  };
+}
+
+async function register(env: TestWorkflowEnvironment): Promise<void> {
+  const pairs = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) =>
+    defineSearchAttributeKey(name, SearchAttributeType[type]),
+  );
+  const numbers = { KEYWORD: 2, DATETIME: 6, BOOL: 5 } as const;
+  for (const { name, type } of pairs) {
+    try {
+      await env.connection.operatorService.addSearchAttributes({
+        namespace: env.namespace ?? 'default',
+        searchAttributes: { [name]: numbers[type as keyof typeof numbers] },
+      });
+    } catch (error) {
+      if (!(error instanceof Error) || !/already exists/i.test(error.message)) throw error;
+    }
+  }
+}
+
+function caseUnderTest(handle: WorkflowHandle): CaseUnderTest {
+  const act: CaseUnderTest['act'] = (staffId, said, more) => {
+    const sent = message(staffId, said, more);
+    return handle.executeUpdate<ActAnswer, [ActMessage]>(said.type, { args: [sent], updateId: actKey(sent) });
+  };
+  return {
+    handle,
+    act,
+    async refused(staffId, said, more) {
+      try {
+        await act(staffId, said, more);
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+          return error.cause.type ?? '';
+        throw error;
+      }
+      throw new Error(`${said.type} by ${staffId} was applied`);
+    },
+    signal: (staffId, said, more) => handle.signal(said.type, message(staffId, said, more)),
+    snapshot: () => handle.query<CaseSnapshot>('snapshot'),
+  };
+}
