@@ -53,7 +53,7 @@ export const isIdNumberOf = (kind: ApplicantKind, idNumber: string): boolean =>
   kind === 'person' ? isResidentId(idNumber) : isCreditCode(idNumber);
 
 const keep = (text: string, head: number, tail: number): string => {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= head + tail) return '*'.repeat(characters.length);
   return (
     characters.slice(0, head).join('') +
@@ -64,7 +64,7 @@ const keep = (text: string, head: number, tail: number): string => {
 
 /** The first character of a person's name, the rest as stars. */
 export const maskPersonName = (name: string): string => {
-  const characters = [...name];
+  const characters = Array.from(name);
   return (characters[0] ?? '') + '*'.repeat(Math.max(1, characters.length - 1));
 };
 

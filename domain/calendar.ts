@@ -140,7 +140,8 @@ export function compileCalendar(years: readonly CalendarYear[]): Calendar {
       cover(yearOf(first));
       cover(yearOf(last));
       const count = ordinalOf(dayNumber(last), yearOf(last)) - ordinalOf(dayNumber(first), yearOf(first));
-      return from <= to ? count : -count;
+      // Never -0, which is another number to whoever compares.
+      return from <= to || count === 0 ? count : -count;
     },
     workingDayFrom: (date) => addWorkingDays(date, 0),
     isProvisional(from, to) {

@@ -73,16 +73,20 @@ function limitEnd(calendar: Calendar, startedOn: LocalDate, limit: Limit, paused
   return extensionDays === 0 ? rolled : calendar.addWorkingDays(rolled, extensionDays);
 }
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Pauses as disjoint stretches in order, so that overlapping ones count once. */
 function merged(pauses: readonly Pause[]): { from: LocalDate; to: LocalDate; at: Instant | null }[] {
   const closed = pauses
     .map((pause) => ({ from: pause.from, to: pause.to ?? pause.from, at: pause.at ?? null }))
     .filter((pause) => pause.to > pause.from)
-    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+    // Of those of one day the earliest counts: whoever lists them in another order must get the same date.
+    .sort((a, b) => compare(a.from, b.from) || compare(a.at ?? '', b.at ?? ''));
   const result: { from: LocalDate; to: LocalDate; at: Instant | null }[] = [];
   for (const pause of closed) {
     const last = result[result.length - 1];
-    if (last !== undefined && pause.from <= last.to) {
+    // One that begins on the day the other ended is judged by itself: the clock may have run out in between.
+    if (last !== undefined && pause.from < last.to) {
       if (pause.to > last.to) result[result.length - 1] = { ...last, to: pause.to };
     } else {
       result.push(pause);
@@ -117,9 +121,13 @@ export function dueDate(facts: ClockFacts, calendar: Calendar, closingTime = CLO
   };
 }
 
-/** Working days (WD limits) or calendar days left on a day; 0 on the last day, negative when overdue. */
+/**
+ * Working days (WD limits) or calendar days left on a day; 0 on the last day, negative when overdue, also on the closed
+ * days right after the last one.
+ */
 export function remainingDays(limit: Limit, dueOn: LocalDate, today: LocalDate, calendar: Calendar): number {
-  return limit.unit === 'WD' ? calendar.workingDaysBetween(today, dueOn) : daysBetween(today, dueOn);
+  const left = limit.unit === 'WD' ? calendar.workingDaysBetween(today, dueOn) : daysBetween(today, dueOn);
+  return today > dueOn ? Math.min(left, -1) : left;
 }
 
 /** How loudly a clock speaks: warning before, yellow card when overdue, red card later (C4, M27–M28). */

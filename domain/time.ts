@@ -17,8 +17,11 @@ const pad = (value: number, width: number): string => String(value).padStart(wid
 /** Days since 1970-01-01 of a `YYYY-MM-DD`. Throws `RangeError` when it is not a date of the calendar. */
 export function dayNumber(date: LocalDate): number {
   const ms = Date.parse(`${date}T00:00:00Z`);
-  if (date.length !== 10 || Number.isNaN(ms)) throw new RangeError(`not a date: ${date}`);
-  return ms / MS_PER_DAY;
+  const day = ms / MS_PER_DAY;
+  // The engine takes 02-30 for 03-02: what lies past a month's 28th is looked at twice.
+  if (date.length !== 10 || Number.isNaN(ms) || (date.slice(8) > '28' && dateOfDay(day) !== date))
+    throw new RangeError(`not a date: ${date}`);
+  return day;
 }
 
 /** The `YYYY-MM-DD` of a day number; the days-to-civil algorithm, since a `Date` a call is ten times dearer. */

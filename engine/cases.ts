@@ -6,7 +6,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
-import { actKey, type ActMessage } from '../domain/case/acts.ts';
+import { updateIdOf, type ActMessage } from '../domain/case/acts.ts';
 import { REJECTION_STATUS, type FieldError, type Rejection, type RejectionCode } from '../domain/rejection.ts';
 import { instantOf, type Instant } from '../domain/time.ts';
 import { CASE_WORKFLOW, caseWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
@@ -83,7 +83,7 @@ export async function sendAct(
   const deadline = Date.now() + waitMs;
   try {
     const answer = await engine.client.withDeadline(deadline, () =>
-      handle.executeUpdate<ActAnswer, [ActMessage]>(message.act.type, { args: [message], updateId: actKey(message) }),
+      handle.executeUpdate<ActAnswer, [ActMessage]>(message.act.type, { args: [message], updateId: updateIdOf(message) }),
     );
     return { kind: 'answered', answer };
   } catch (error) {

@@ -86,3 +86,9 @@ export interface ActMessage {
 
 /** The id under which a case remembers an act: keys of two identities never meet. */
 export const actKey = (message: Pick<ActMessage, 'id' | 'actor'>): string => `${message.actor.staffId}/${message.id}`;
+
+/**
+ * The id of the Update that carries an act: the same act joins itself. The digest is part of it, since the server
+ * answers an id it knows without asking the rules, who must see a key that comes back with another body.
+ */
+export const updateIdOf = (message: ActMessage): string => `${actKey(message)}#${message.fingerprint.slice(0, 32)}`;

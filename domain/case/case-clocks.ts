@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar.ts';
-import { dueDate, rungInstants, type ClockName, type DueDate, type Rung } from '../clocks.ts';
+import { dueDate, rungInstants, type ClockName, type DueDate, type Pause, type Rung } from '../clocks.ts';
 import { dateOf, type Instant } from '../time.ts';
 import type { CaseClock, CaseState } from './state.ts';
 
@@ -78,11 +78,12 @@ export function clockState(
 /** The due date counted as if open pauses end as planned; null when a pause has no plan. */
 export function expectedDue(state: CaseState, clock: CaseClock, calendar: Calendar): DueDate | null {
   if (!isPaused(clock)) return dueOf(state, clock, calendar);
-  const pauses = clock.pauses.map((pause) =>
-    pause.to === null && pause.plannedDays !== undefined
-      ? { ...pause, to: calendar.addWorkingDays(pause.from, pause.plannedDays) }
-      : pause,
-  );
+  const pauses: Pause[] = [];
+  for (const pause of clock.pauses) {
+    if (pause.to !== null) pauses.push(pause);
+    else if (pause.plannedDays === undefined) return null;
+    else pauses.push({ ...pause, to: calendar.addWorkingDays(pause.from, pause.plannedDays) });
+  }
   return dueDate({ ...clock, pauses }, calendar, state.policy.closingTime);
 }
 

@@ -2,7 +2,7 @@ import { correctApplicant, isCorrectable, isIdNumberOf, isResidentId, maskPerson
 import type { Calendar } from '../calendar.ts';
 import { reject, rejectField, type FieldError, type Rejection } from '../rejection.ts';
 import { dateOf, type Instant } from '../time.ts';
-import type { ActMessage, ActOf } from './acts.ts';
+import { actKey, type ActMessage, type ActOf } from './acts.ts';
 import { dueOf } from './case-clocks.ts';
 import { eligibility, heldByAnother, type Capacity } from './duties.ts';
 import { newEvent, type CaseEvent, type EventActor, type NewEvent } from './events.ts';
@@ -10,7 +10,7 @@ import { checkMaterials, incompleteMaterials } from './materials.ts';
 import { acceptanceNotice, supplementNotice } from './notice-facts.ts';
 import { notice, type NoticeFacts } from './notices.ts';
 import { Recorder } from './recorder.ts';
-import { guard } from './rules.ts';
+import { feeIsOpen, guard } from './rules.ts';
 import type { CaseState } from './state.ts';
 
 /** What the rules need beside the state: the time, the calendar the case counts by, and the applicant to correct. */
@@ -33,7 +33,7 @@ export function decide(state: CaseState, message: ActMessage, context: DecideCon
   if (message.ifRevision !== undefined && message.ifRevision !== state.revision)
     return { rejection: reject('changed', `案件已变更:当前版本 ${state.revision},您看到的是 ${message.ifRevision}`) };
   const guarded = guard(state, message.act.type, message.actor, context.now);
-  if ('refused' in guarded) return { rejection: guarded.refused };
+  if ('refused' in guarded) return { rejection: overtaken(state, message) ?? guarded.refused };
   const { capacity } = guarded;
   const problem = contentProblem(state, message, context, capacity);
   if (problem !== null) return { rejection: problem };
@@ -42,17 +42,19 @@ export function decide(state: CaseState, message: ActMessage, context: DecideCon
   return { rejection: null, events: recorder.events, state: recorder.state, applicant };
 }
 
-function actorOf(message: ActMessage, capacity: Capacity, state: CaseState): EventActor {
-  const { staffId, personId, department } = message.actor;
-  const duty = message.act.type === 'recall' ? recallerDuty(state, message.actor.staffId) : capacity;
-  return { staffId, personId, department, duty };
+/** One's own act that another has followed: it is too late for it, which is a matter of the stage, not of duty. */
+function overtaken(state: CaseState, { act, actor }: ActMessage): Rejection | null {
+  if (act.type !== 'recall' || state.lastAct?.by.staffId === actor.staffId) return null;
+  return state.acts[actKey({ id: act.actionId, actor })]?.status === 'applied'
+    ? reject('not-allowed-now', '之后已有其他动作,不能撤销')
+    : null;
 }
 
-/** Who recalls acts in the capacity of the act recalled. */
-function recallerDuty(state: CaseState, staffId: string): Capacity {
-  if (state.assignees.decide?.staffId === staffId) return 'decide';
-  if (state.assignees.review?.staffId === staffId) return 'review';
-  return state.assignees.handle?.staffId === staffId ? 'handle' : 'receive';
+function actorOf(message: ActMessage, capacity: Capacity, state: CaseState): EventActor {
+  const { staffId, personId, department } = message.actor;
+  // Who recalls acts in the capacity of the act recalled.
+  const duty = message.act.type === 'recall' ? (state.lastAct?.duty ?? capacity) : capacity;
+  return { staffId, personId, department, duty };
 }
 
 function contentProblem(
@@ -204,8 +206,9 @@ function perform(
   };
   switch (act.type) {
     case 'accept': {
-      // Acceptance is dated by the last supplement where there was one (A5).
-      const acceptedOn = recorder.state.notice?.lastSupplementOn ?? dateOf(now);
+      // Acceptance is dated by the last supplement where there was one (A5), which is what its clock counts from.
+      const { notice: told, clocks } = recorder.state;
+      const acceptedOn = told?.lastSupplementOn == null ? dateOf(now) : (clocks.acceptance?.startedOn ?? dateOf(now));
       act1(newEvent('accept', { acceptedOn }));
       recorder.record(newEvent('noticeIssued', { notice: acceptanceNotice(recorder.state, now, calendar) }), now);
       break;
@@ -263,18 +266,19 @@ function perform(
       );
       inWriting({ kind: 'decision', result, reasons: reasons ?? null, citesRecord: citesRecord ?? null });
       const { fee } = recorder.state.item;
-      if (result === 'grant' && fee !== null) inWriting({ kind: 'payment', amount: fee.amount, basis: fee.basis });
+      if (fee !== null && feeIsOpen(recorder.state)) inWriting({ kind: 'payment', amount: fee.amount, basis: fee.basis });
       break;
     }
     case 'recall': {
       const decided = recorder.state.lastAct?.type === 'decide';
+      const payable = feeIsOpen(recorder.state);
       const counts = recorder.state.noticeCounts;
       act1(newEvent('recall', { actionId: act.actionId, reason: act.reason }));
       // A decision not served yet is taken back with its notices; they stay on record as revoked.
       if (decided) {
         recorder.record(newEvent('noticeRevoked', { noticeId: `decision-${counts['decision'] ?? 1}` }), now);
-        if (counts['payment'] !== undefined)
-          recorder.record(newEvent('noticeRevoked', { noticeId: `payment-${counts['payment']}` }), now);
+        if (payable)
+          recorder.record(newEvent('noticeRevoked', { noticeId: `payment-${counts['payment'] ?? 1}` }), now);
       }
       break;
     }

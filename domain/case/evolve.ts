@@ -57,13 +57,14 @@ function applyEvent(state: CaseState, event: CaseEvent): CaseState {
     case 'notSupplemented':
       return closed({ ...state, lastAct: null }, 'notSupplemented', event.at);
     case 'decline':
-      return closed(final(asWindow(state, event), event), 'declined', event.at);
+      return closed(answered(final(asWindow(state, event), event), event.at), 'declined', event.at);
     case 'notRequired':
-      return closed(final(asWindow(state, event), event), 'notRequired', event.at);
+      return closed(answered(final(asWindow(state, event), event), event.at), 'notRequired', event.at);
     case 'withdraw':
       return closed(final(asWindowOrApplicant(state, event), event), 'withdrawn', event.at);
     case 'correct':
-      return recallable(asWindow(state, event), state, event);
+      // The words before it are personal data, which no state keeps: a wrong correction is corrected, not recalled.
+      return final(asWindow(state, event), event);
     case 'assign':
       return recallable(assigned(state, event), state, event);
     case 'propose':
@@ -202,9 +203,15 @@ function undoOf(state: CaseState): Undo {
 }
 
 const lastActOf = (event: CaseEvent, undo: Undo | null): LastAct | null =>
-  event.action === undefined || event.type === 'refused' || event.type === 'received'
+  event.action === undefined || event.actor === null || event.type === 'refused' || event.type === 'received'
     ? null
-    : { actionId: event.action.id, type: event.type as LastAct['type'], by: personOf(event.actor), undo };
+    : {
+        actionId: event.action.id,
+        type: event.type as LastAct['type'],
+        by: personOf(event.actor),
+        duty: event.actor.duty,
+        undo,
+      };
 
 /** An act that may be recalled before the next one. */
 const recallable = (after: CaseState, before: CaseState, event: CaseEvent): CaseState => ({
@@ -227,8 +234,14 @@ function startClock(
 
 function stopClock(clocks: CaseClocks, name: ClockName, at: Instant, how: 'met' | 'cancelled'): CaseClocks {
   const clock = clocks[name];
-  return clock === undefined || clock.stopped !== null ? clocks : { ...clocks, [name]: { ...clock, stopped: { at, how } } };
+  return clock?.stopped !== null ? clocks : { ...clocks, [name]: { ...clock, stopped: { at, how } } };
 }
+
+/** Declining in time answers the application as well as accepting it does (L32). */
+const answered = (state: CaseState, at: Instant): CaseState => ({
+  ...state,
+  clocks: stopClock(state.clocks, 'acceptance', at, 'met'),
+});
 
 const stopAll = (clocks: CaseClocks, at: Instant): CaseClocks =>
   (Object.keys(clocks) as ClockName[]).reduce((all, name) => stopClock(all, name, at, 'cancelled'), clocks);
@@ -269,7 +282,7 @@ function accepted(
   const { item } = state;
   // Back-dated acceptance counts from the day of receipt or of the last supplement, not from the day it was noticed.
   const startedAt =
-    acceptedOn === dateOf(event.at) ? event.at : (state.notice?.lastSupplementAt ?? state.receivedAt);
+    acceptedOn === dateOf(event.at) ? event.at : (state.clocks.acceptance?.startedAt ?? state.receivedAt);
   let clocks = stopClock(state.clocks, 'acceptance', event.at, 'met');
   clocks = startClock(clocks, 'statutory', acceptedOn, startedAt, item.statutory);
   clocks = startClock(clocks, 'promised', acceptedOn, startedAt, item.promised);

@@ -68,12 +68,9 @@ function capacityFor(state: CaseState, type: ActType, rule: ActRule, actor: Acto
     if (state.stage === 'reviewing') return holds(state, actor, 'review') ? 'review' : null;
     if (state.stage === 'deciding') return holds(state, actor, 'decide') ? 'decide' : null;
   }
-  if (type === 'assign') {
-    const own = ownPost(state, actor);
-    if (own !== null) return own;
-  }
-  if (type === 'accept' || rule.by.length > 0) return rule.by.find((candidate) => holds(state, actor, candidate)) ?? null;
-  return null;
+  const duty = rule.by.find((candidate) => holds(state, actor, candidate)) ?? null;
+  // The reviewer and the chief may hand on any post, whatever post they have themselves; others only their own.
+  return duty === null && type === 'assign' ? ownPost(state, actor) : duty;
 }
 
 const ownLastAct = (state: CaseState, actor: Actor): boolean => state.lastAct?.by.staffId === actor.staffId;
@@ -108,7 +105,7 @@ function stageProblem(
     return reject('not-allowed-now', `当前环节(${state.stage})不能进行该动作`);
   switch (type) {
     case 'recall':
-      return state.lastAct === null || state.lastAct.undo === null
+      return state.lastAct?.undo == null
         ? reject('not-allowed-now', '该动作已送达或之后已有其他动作,不能撤销')
         : null;
     case 'recordPayment':

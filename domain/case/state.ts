@@ -143,6 +143,8 @@ export interface LastAct {
   readonly actionId: string;
   readonly type: ActType;
   readonly by: PersonRef;
+  /** The capacity it was done in. */
+  readonly duty: Duty | 'applicant';
   /** Null when it cannot be recalled: it is served already. */
   readonly undo: Undo | null;
 }

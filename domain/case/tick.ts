@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar.ts';
-import { dateOf, type Instant } from '../time.ts';
+import { dateOf, type Instant, type LocalDate } from '../time.ts';
 import { dueOf, nextDue, type Due } from './case-clocks.ts';
 import { newEvent } from './events.ts';
 import { acceptanceNotice } from './notice-facts.ts';
@@ -28,7 +28,8 @@ function fallDue(recorder: Recorder, due: Due, calendar: Calendar): void {
     return;
   }
   if (due.rung === 'yellow' && due.clock === 'acceptance') {
-    deemAccepted(recorder, due.at, calendar);
+    recorder.record(newEvent('clockOverdue', { clock: due.clock, dueOn }), due.at);
+    deemAccepted(recorder, clock.startedOn, due.at, calendar);
     return;
   }
   if (due.rung === 'yellow' && due.clock === 'supplement') {
@@ -44,9 +45,11 @@ function fallDue(recorder: Recorder, due: Due, calendar: Calendar): void {
   else recorder.record(newEvent('escalated', { clock: due.clock, rung: due.rung, to: 'coordinate' }), due.at);
 }
 
-/** No notice in time means accepted, counted from the day of receipt or of the last supplement (L32(4)). */
-function deemAccepted(recorder: Recorder, at: Instant, calendar: Calendar): void {
-  const acceptedOn = recorder.state.notice?.lastSupplementOn ?? recorder.state.receivedOn;
+/**
+ * No notice in time means accepted, counted from the day that the acceptance clock counts from: that of receipt, of
+ * the last supplement, or of a reopening (L32(4)).
+ */
+function deemAccepted(recorder: Recorder, acceptedOn: LocalDate, at: Instant, calendar: Calendar): void {
   recorder.record(newEvent('deemedAccepted', { acceptedOn }), at);
   recorder.record(newEvent('noticeIssued', { notice: acceptanceNotice(recorder.state, at, calendar) }), at);
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { actKey, type Act, type ActMessage } from '../../domain/case/acts.ts';
+import { updateIdOf, type Act, type ActMessage } from '../../domain/case/acts.ts';
 import { freezeItem } from '../../domain/item.ts';
 import type { Actor } from '../../domain/people.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
@@ -83,7 +83,7 @@ export const shenpiByClient = (engine: Engine, tag: string): Contender => ({
     for (const { by, act } of ACTS) {
       const message: ActMessage = { id: `${act.type}-${n}`, fingerprint: `${act.type}-${n}`, act, actor: actor(by) };
       await timed(actMs, () =>
-        handle.executeUpdate<ActAnswer, [ActMessage]>(act.type, { args: [message], updateId: actKey(message) }),
+        handle.executeUpdate<ActAnswer, [ActMessage]>(act.type, { args: [message], updateId: updateIdOf(message) }),
       );
     }
     await handle.result();

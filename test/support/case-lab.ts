@@ -1,18 +1,19 @@
 import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Act, ActMessage } from '../../domain/case/acts.ts';
-import { actKey } from '../../domain/case/acts.ts';
+import { updateIdOf } from '../../domain/case/acts.ts';
 import type { CaseEvent } from '../../domain/case/events.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/ids.ts';
 import type { ActAnswer, CaseActivities, CaseInput, CaseSnapshot, Projected, ProjectionInput } from '../../workflows/messages.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 import { message } from './case-fixtures.ts';
 
-Runtime.install({ telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
 
 /** A read model in memory, with a switch that takes it away: the real one has tests of its own. */
 export class MemoryReadModel implements CaseActivities {
@@ -38,8 +39,11 @@ export interface CaseLab {
   readonly readModel: MemoryReadModel;
   readonly bundle: WorkflowBundle;
   startCase(input: CaseInput): Promise<CaseUnderTest>;
-  /** Runs a worker only while `body` runs. */
-  withWorker<T>(body: () => Promise<T>): Promise<T>;
+  /**
+   * Starts a case that no worker has seen; `body` then runs beside a worker for it and must bring it to its end: the
+   * server does not skip time while a task waits for nobody.
+   */
+  startUnseen(input: CaseInput): Promise<{ subject: CaseUnderTest; work<T>(body: () => Promise<T>): Promise<T> }>;
   stop(): Promise<void>;
 }
 
@@ -58,33 +62,41 @@ export async function startCaseLab(): Promise<CaseLab> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
   const bundle = await bundleWorkflows(join(import.meta.dirname, '../../.cache/bundle'), () => undefined);
   const readModel = new MemoryReadModel();
-  const taskQueue = `lab-${randomUUID()}`;
   await register(env);
-  const createWorker = (): Promise<Worker> =>
+  const createWorker = (taskQueue: string): Promise<Worker> =>
     Worker.create({
-      connection: env.nativeConnection as NativeConnection,
+      connection: env.nativeConnection,
       taskQueue,
       workflowBundle: bundle,
       activities: { projectCase: readModel.projectCase },
     });
+  const start = async (input: CaseInput, taskQueue: string): Promise<CaseUnderTest> =>
+    caseUnderTest(
+      await env.client.workflow.start('approvalCase', {
+        taskQueue,
+        workflowId: `case/${input.receipt.caseNo}`,
+        args: [input],
+      }),
+    );
+  const ended = new AbortController();
+  const worker = await createWorker('lab');
+  const running = worker.runUntil(once(ended.signal, 'abort'));
   return {
     env,
     client: env.client,
     readModel,
     bundle,
-    async startCase(input) {
-      const handle = await env.client.workflow.start('approvalCase', {
-        taskQueue,
-        workflowId: `case/${input.receipt.caseNo}`,
-        args: [input],
-      });
-      return caseUnderTest(handle);
+    startCase: (input) => start(input, 'lab'),
+    async startUnseen(input) {
+      const taskQueue = `lab-${randomUUID()}`;
+      const subject = await start(input, taskQueue);
+      return { subject, work: async (body) => (await createWorker(taskQueue)).runUntil(body()) };
     },
-    async withWorker(body) {
-      const worker = await createWorker();
-      return worker.runUntil(body());
+    async stop() {
+      ended.abort();
+      await running;
+      await env.teardown();
     },
-    stop: () => env.teardown(),
   };
 }
 
@@ -108,7 +120,7 @@ async function register(env: TestWorkflowEnvironment): Promise<void> {
 function caseUnderTest(handle: WorkflowHandle): CaseUnderTest {
   const act: CaseUnderTest['act'] = (staffId, said, more) => {
     const sent = message(staffId, said, more);
-    return handle.executeUpdate<ActAnswer, [ActMessage]>(said.type, { args: [sent], updateId: actKey(sent) });
+    return handle.executeUpdate<ActAnswer, [ActMessage]>(said.type, { args: [sent], updateId: updateIdOf(sent) });
   };
   return {
     handle,

@@ -8,7 +8,8 @@ export const specialEquipment = embeddedItem({
   kind: 'promised',
   serves: ['enterprise', 'other'],
   statutory: workingDays(15),
-  statutoryBasis: '《特种设备使用管理规则》（TSG 08—2017）：不能当场办理的，自受理之日起 15 个工作日内作出决定。',
+  statutoryBasis:
+    '《特种设备使用管理规则》（TSG 08—2017）：不能当场办理的，自受理之日起 15 个工作日内作出决定。',
   promised: workingDays(3),
   procedures: [testing(10)],
   materials: [
@@ -32,7 +33,10 @@ export const specialEquipment = embeddedItem({
   acceptanceStandard: '登记表由使用单位盖章，合格证、检验证明与设备一致，材料齐全即予受理。',
   flow: '申请与收件 → 受理 → 承办（需要时检测） → 审核 → 批准 → 制发登记证和使用标志 → 窗口统一出件。',
   faq: [
-    { question: '逾期未登记怎么办？', answer: '应当立即停止使用并申请登记；未经登记使用的，由市场监督管理部门依法处理。' },
+    {
+      question: '逾期未登记怎么办？',
+      answer: '应当立即停止使用并申请登记；未经登记使用的，由市场监督管理部门依法处理。',
+    },
     { question: '办理使用登记收费吗？', answer: '登记不收费；检验由检验机构依规定办理。' },
   ],
 });

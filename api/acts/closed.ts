@@ -1,0 +1,102 @@
+import { archivedCase } from '../../db/cases.ts';
+import type { KeyUse } from '../../db/staff.ts';
+import { dropReopening, proposeReopening, readReopening } from '../../db/reopenings.ts';
+import type { ActMessage } from '../../domain/case/acts.ts';
+import { decide } from '../../domain/case/decide.ts';
+import type { CaseState } from '../../domain/case/state.ts';
+import { instantOf } from '../../domain/time.ts';
+import { querySnapshot, reopenCase } from '../../engine/cases.ts';
+import type { CaseInput, CaseSnapshot } from '../../workflows/messages.ts';
+import { loadCase, proposalOf } from '../case-reader.ts';
+import type { ApiContext } from '../context.ts';
+import { notFound, problemOf, unavailable } from '../problem.ts';
+import { seen, type ActReply } from './reply.ts';
+
+/**
+ * An act on a case whose workflow has ended: judged by the same rules over the archived state. Only `reopen` and
+ * `consent` can follow from it (decision 13).
+ */
+export async function actOnClosed(
+  api: ApiContext,
+  caseNo: string,
+  message: ActMessage,
+  use: KeyUse | null,
+): Promise<ActReply> {
+  const snapshot = await loadCase(api, caseNo);
+  if (snapshot === null) throw notFound('没有这一案件');
+  // Done before it closed, or closing it: the same key gets the same answer.
+  if (use?.kind === 'action' && use.status === 'applied') return seen(api, message, { status: 'applied' }, snapshot);
+  if (snapshot.state.stage !== 'closed') throw unavailable('案件正在登记或恢复,请稍后再试');
+  const calendar = await api.calendars.current();
+  const now = instantOf(Date.now());
+  const verdict = decide(snapshot.state, message, { now, calendar, applicant: snapshot.applicant });
+  if (verdict.rejection !== null) throw problemOf(verdict.rejection);
+  switch (message.act.type) {
+    case 'reopen':
+      return propose(api, caseNo, message, snapshot);
+    case 'consent':
+      return reopen(api, caseNo, message, { state: verdict.state, applicant: snapshot.applicant });
+    default:
+      throw unavailable('案件已办结');
+  }
+}
+
+/** The proposal is kept in the database: there is no workflow to keep it. */
+async function propose(api: ApiContext, caseNo: string, message: ActMessage, snapshot: CaseSnapshot): Promise<ActReply> {
+  await proposeReopening(api.db, caseNo, message);
+  const state: CaseState = { ...snapshot.state, proposal: proposalOf(message) };
+  return seen(api, message, { status: 'applied' }, { ...snapshot, state });
+}
+
+/** With the second person's consent a new run starts from the archived state; both acts are its first two. */
+async function reopen(
+  api: ApiContext,
+  caseNo: string,
+  message: ActMessage,
+  decided: CaseSnapshot,
+): Promise<ActReply> {
+  const [archived, proposal, calendar] = await Promise.all([
+    archivedCase(api.db, caseNo),
+    readReopening(api.db, caseNo),
+    api.calendars.years(),
+  ]);
+  if (archived === null || proposal === null) throw unavailable('案件正在恢复,请稍后再试');
+  await reopenCase(api.engine, inputFrom(archived, [proposal.message, message], calendar));
+  await api.late.write(() => dropReopening(api.db, caseNo));
+  return seen(api, message, { status: 'applied' }, await reopenedSnapshot(api, caseNo, decided));
+}
+
+/** What the new run starts from: the archived state with the acts it has seen, and the run after the last one. */
+function inputFrom(archived: ArchivedCase, reopening: readonly ActMessage[], calendar: readonly CalendarYear[]): CaseInput {
+  const { state, applicant, acts, run, hash } = archived;
+  return {
+    receipt: {
+      caseNo: state.caseNo,
+      item: state.item,
+      policy: state.policy,
+      channel: state.channel,
+      materials: [],
+      projectCode: state.projectCode,
+      receivedBy: reopening[0].actor,
+    },
+    applicant,
+    calendar,
+    carried: {
+      state: { ...state, acts },
+      run: run + 1,
+      projected: { revision: state.revision, hash },
+      pending: [],
+      reopening,
+    },
+  };
+}
+
+/** The case as its new run shows it; as the rules foretell it while no worker has taken it up. */
+async function reopenedSnapshot(api: ApiContext, caseNo: string, foretold: CaseSnapshot): Promise<CaseSnapshot> {
+  try {
+    return await querySnapshot(api.engine, caseNo);
+  } catch (error) {
+    api.log.info({ caseNo, err: error }, 'no worker has shown the reopened case yet');
+    return foretold;
+  }
+}

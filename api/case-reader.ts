@@ -1,0 +1,89 @@
+import { readCase } from '../db/cases.ts';
+import { readReopening } from '../db/reopenings.ts';
+import { caseView, type CaseView } from '../domain/case/view.ts';
+import type { Proposal } from '../domain/case/state.ts';
+import { HALL_DUTIES, type Actor } from '../domain/people.ts';
+import { instantOf } from '../domain/time.ts';
+import { querySnapshot } from '../engine/cases.ts';
+import type { ActMessage } from '../domain/case/acts.ts';
+import type { CaseSnapshot } from '../workflows/messages.ts';
+import type { ApiContext } from './context.ts';
+import { isAway, soon } from './deadline.ts';
+import { notFound, Problem, unavailable } from './problem.ts';
+
+/**
+ * Who may read a case (contract): staff of the hall, the departments concerned, the applicant's own account. To all
+ * others it does not exist.
+ */
+export function mayRead({ state }: CaseSnapshot, actor: Actor): boolean {
+  if (actor.duties.some((duty) => HALL_DUTIES.includes(duty))) return true;
+  if (state.applicantAccount?.staffId === actor.staffId) return true;
+  const { department, jointDepartments } = state.item;
+  return actor.department !== null && (actor.department === department || jointDepartments.includes(actor.department));
+}
+
+/** An account that only applies: to it a case of somebody else does not exist, whatever it tries. */
+export const isApplicantOnly = (actor: Actor): boolean => actor.duties.every((duty) => duty === 'apply');
+
+/** A reopening that waits for its second person, as the case shows it. */
+export const proposalOf = (message: ActMessage): Proposal | null =>
+  message.act.type === 'reopen'
+    ? {
+        actionId: message.id,
+        type: 'reopen',
+        by: { staffId: message.actor.staffId, personId: message.actor.personId },
+        reason: message.act.reason,
+      }
+    : null;
+
+/**
+ * A case as the read model has it; from its workflow while the database is away. Null when there is none. Throws 503
+ * when neither can tell.
+ */
+export async function loadCase(api: ApiContext, caseNo: string): Promise<CaseSnapshot | null> {
+  try {
+    const row = await soon(readCase(api.db, caseNo));
+    if (row?.snapshot.state.stage !== 'closed') return row?.snapshot ?? null;
+    const { state } = row.snapshot;
+    const reopening = await soon(readReopening(api.db, caseNo));
+    const proposed = reopening !== null && reopening.at >= (state.closedAt ?? '') ? proposalOf(reopening.message) : null;
+    return proposed === null ? row.snapshot : { ...row.snapshot, state: { ...state, proposal: proposed } };
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    return fromWorkflow(api, caseNo);
+  }
+}
+
+async function fromWorkflow(api: ApiContext, caseNo: string): Promise<CaseSnapshot> {
+  try {
+    return await querySnapshot(api.engine, caseNo);
+  } catch {
+    // Without the archive nobody can say that there is no such case.
+    throw unavailable('案件暂时无法读取,请稍后再试');
+  }
+}
+
+/** The case, for somebody who may read it; 404 for everybody else. */
+export async function readableCase(
+  api: ApiContext,
+  caseNo: string,
+  staffId: string,
+): Promise<{ snapshot: CaseSnapshot; actor: Actor }> {
+  const [snapshot, actor] = await Promise.all([loadCase(api, caseNo), api.register.actor(staffId).catch(asNobody)]);
+  if (snapshot === null || actor === null || !mayRead(snapshot, actor)) throw notFound('没有这一案件');
+  return { snapshot, actor };
+}
+
+/** An account that is not in the register learns nothing of a case, not even that it may not read it. */
+function asNobody(error: unknown): null {
+  if (error instanceof Problem && error.code === 'forbidden') return null;
+  throw error;
+}
+
+/** The case of the contract for one caller, with what the caller may do now. */
+export async function viewOf(api: ApiContext, snapshot: CaseSnapshot, actor: Actor): Promise<CaseView> {
+  const calendar = await api.calendars.current();
+  return caseView(snapshot.state, snapshot.applicant, calendar, { actor, now: instantOf(Date.now()) });
+}
+
+export const etagOf = ({ revision }: { readonly revision: number }): string => `"${revision}"`;

@@ -1,0 +1,42 @@
+import { Router } from 'express';
+import { readEvents } from '../../db/cases.ts';
+import { readHistory } from '../../db/histories.ts';
+import { isEngineAway } from '../../engine/connection.ts';
+import { fetchHistory } from '../../engine/histories.ts';
+import { readableCase } from '../case-reader.ts';
+import type { ApiContext } from '../context.ts';
+import { maskHistory } from '../engine-history.ts';
+import { methodNotAllowed } from '../http/errors.ts';
+import { caseNoOf, identityOf, parse } from '../http/request.ts';
+import { notFound, unavailable } from '../problem.ts';
+import { historySchema } from '../schemas/search.ts';
+
+/** A case's history (J1): its events with their hash chain, or the engine's own history behind them. */
+export function historyRoutes(api: ApiContext): Router {
+  const router = Router();
+  router.get('/:caseNo/history', async (req, res) => {
+    const { format } = parse(historySchema, req.query);
+    const caseNo = caseNoOf(req);
+    await readableCase(api, caseNo, identityOf(res).staffId);
+    res.set('Cache-Control', 'no-store');
+    if (format === 'temporal') res.json(maskHistory(await engineHistory(api, caseNo)));
+    else res.json({ events: await readEvents(api.db, caseNo) });
+  });
+  router.all('/:caseNo/history', methodNotAllowed('GET'));
+  return router;
+}
+
+/** From the engine while it has it, from our own store once its retention has passed (decision 13). */
+async function engineHistory(api: ApiContext, caseNo: string): Promise<unknown> {
+  let away = false;
+  try {
+    const kept = await fetchHistory(api.engine, caseNo);
+    if (kept !== null) return kept.history;
+  } catch (error) {
+    if (!isEngineAway(error)) throw error;
+    away = true;
+  }
+  const stored = await readHistory(api.db, caseNo);
+  if (stored !== null) return stored.history;
+  throw away ? unavailable('流程引擎暂时不可用,请稍后再试') : notFound('流程历史尚未生成');
+}
