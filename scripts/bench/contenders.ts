@@ -51,7 +51,9 @@ export const plainProgram = (client: Client, tag: string): Contender => ({
     });
     for (const [index, step] of PLAIN_STEPS.entries()) {
       const said = ACTS[index];
-      const args = [{ by: said?.by ?? '', opinion: said !== undefined && 'opinion' in said.act ? (said.act.opinion ?? '') : '' }];
+      const args: [{ by: string; opinion: string }] = [
+        { by: said?.by ?? '', opinion: said !== undefined && 'opinion' in said.act ? said.act.opinion : '' },
+      ];
       await timed(actMs, () => handle.executeUpdate(step, { args }));
     }
     await handle.result();

@@ -27,7 +27,7 @@ export async function plainCase(input: { caseNo: string; materials: string[]; de
         return { step };
       },
       {
-        validator: () => {
+        validator: (_said: { by: string; opinion: string }) => {
           if (index !== next) throw new Error(`not now: ${step}`);
         },
       },
