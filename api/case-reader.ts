@@ -1,7 +1,8 @@
+import { findAction } from '../db/actions.ts';
 import { readCase } from '../db/cases.ts';
 import { readReopening } from '../db/reopenings.ts';
 import { caseView, type CaseView } from '../domain/case/view.ts';
-import type { Proposal } from '../domain/case/state.ts';
+import type { CaseState, Proposal } from '../domain/case/state.ts';
 import { HALL_DUTIES, type Actor } from '../domain/people.ts';
 import { instantOf } from '../domain/time.ts';
 import { querySnapshot } from '../engine/cases.ts';
@@ -36,6 +37,15 @@ export const proposalOf = (message: ActMessage): Proposal | null =>
       }
     : null;
 
+/** The proposal to reopen a closed case, where one waits. One that the case has seen in a later run waits no more. */
+export async function pendingReopening(api: ApiContext, { caseNo }: CaseState): Promise<ActMessage | null> {
+  const found = await soon(readReopening(api.db, caseNo));
+  if (found === null) return null;
+  const { message } = found;
+  const done = await soon(findAction(api.db, caseNo, message.id, message.actor.staffId));
+  return done?.type === 'reopen' ? null : message;
+}
+
 /**
  * A case as the read model has it; from its workflow while the database is away. Null when there is none. Throws 503
  * when neither can tell.
@@ -43,11 +53,11 @@ export const proposalOf = (message: ActMessage): Proposal | null =>
 export async function loadCase(api: ApiContext, caseNo: string): Promise<CaseSnapshot | null> {
   try {
     const row = await soon(readCase(api.db, caseNo));
-    if (row?.snapshot.state.stage !== 'closed') return row?.snapshot ?? null;
-    const { state } = row.snapshot;
-    const reopening = await soon(readReopening(api.db, caseNo));
-    const proposed = reopening !== null && reopening.at >= (state.closedAt ?? '') ? proposalOf(reopening.message) : null;
-    return proposed === null ? row.snapshot : { ...row.snapshot, state: { ...state, proposal: proposed } };
+    if (row === null) return null;
+    const { state, applicant } = row.snapshot;
+    if (state.stage !== 'closed') return row.snapshot;
+    const proposed = await pendingReopening(api, state);
+    return proposed === null ? row.snapshot : { state: { ...state, proposal: proposalOf(proposed) }, applicant };
   } catch (error) {
     if (!isAway(error)) throw error;
     return fromWorkflow(api, caseNo);

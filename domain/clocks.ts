@@ -60,7 +60,11 @@ function limitEnd(calendar: Calendar, startedOn: LocalDate, limit: Limit, paused
   let end: LocalDate;
   switch (limit.unit) {
     case 'WD':
-      return calendar.addWorkingDays(startedOn, limit.n + pausedDays + extensionDays);
+      // “The same day” of a closed day is the next one worked; what is added counts from there.
+      return calendar.addWorkingDays(
+        limit.n === 0 ? calendar.workingDayFrom(startedOn) : startedOn,
+        limit.n + pausedDays + extensionDays,
+      );
     case 'ND':
       end = addDays(startedOn, limit.n + pausedDays);
       break;

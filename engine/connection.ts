@@ -1,7 +1,5 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
-import { SearchAttributeType } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { temporal } from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../workflows/ids.ts';
 
 /** The Temporal side of the API and of the jobs: one connection, one client. */
@@ -43,11 +41,8 @@ export function isEngineAway(error: unknown): boolean {
   return false;
 }
 
-const INDEXED_TYPES: Readonly<Record<string, temporal.api.enums.v1.IndexedValueType>> = {
-  [SearchAttributeType.KEYWORD]: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  [SearchAttributeType.DATETIME]: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-  [SearchAttributeType.BOOL]: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-};
+/** `temporal.api.enums.v1.IndexedValueType`, whose enumeration lives in a package that ESM cannot name. */
+const INDEXED_VALUE_TYPES = { KEYWORD: 2, BOOL: 5, DATETIME: 6 } as const;
 
 const ALREADY_EXISTS = 6;
 const UNIMPLEMENTED = 12;
@@ -61,7 +56,7 @@ export async function registerSearchAttributes(engine: Engine): Promise<void> {
     try {
       await engine.connection.operatorService.addSearchAttributes({
         namespace: engine.namespace,
-        searchAttributes: { [name]: INDEXED_TYPES[type] ?? 0 },
+        searchAttributes: { [name]: INDEXED_VALUE_TYPES[type] },
       });
     } catch (error) {
       const known = isGrpcServiceError(error) && (error.code === ALREADY_EXISTS || error.code === UNIMPLEMENTED);

@@ -67,6 +67,11 @@ export async function approvalCase(input: CaseInput): Promise<CaseResult | null>
     return handled.outcome;
   }
 
+  // The case is there before its handlers: a message that came before the first task is handed out as soon as its
+  // handler is set, and must not find a case that is not received yet.
+  took(file, input.carried === undefined ? receive(input.receipt, file.state.receivedAt).events : []);
+  for (const message of input.carried?.reopening ?? []) act(message);
+
   // Handlers stand before the first await, so that no message finds the case without them.
   for (const type of ACT_TYPES) {
     setHandler(
@@ -84,13 +89,6 @@ export async function approvalCase(input: CaseInput): Promise<CaseResult | null>
   setHandler(defineQuery<CaseSnapshot>(snapshotQuery), () => snapshotOf(file));
   setHandler(defineQuery<ActOutcome | null, [string]>(outcomeQuery), (key) => file.state.acts[key] ?? null);
 
-  if (input.carried === undefined) {
-    const received = receive(input.receipt, file.state.receivedAt);
-    took({ ...file, state: received.state }, received.events);
-  } else {
-    took(file, []);
-    for (const message of input.carried.reopening ?? []) act(message);
-  }
   // One handler for all signals keeps the order in which they arrived, across names (decision 3).
   setDefaultSignalHandler((name, ...args) => {
     const message = args[0];

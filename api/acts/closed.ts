@@ -1,15 +1,16 @@
-import { archivedCase } from '../../db/cases.ts';
+import { archivedCase, type ArchivedCase } from '../../db/cases.ts';
+import { dropReopening, proposeReopening } from '../../db/reopenings.ts';
 import type { KeyUse } from '../../db/staff.ts';
-import { dropReopening, proposeReopening, readReopening } from '../../db/reopenings.ts';
-import type { ActMessage } from '../../domain/case/acts.ts';
+import type { CalendarYear } from '../../domain/calendar.ts';
+import { actKey, type ActMessage } from '../../domain/case/acts.ts';
 import { decide } from '../../domain/case/decide.ts';
 import type { CaseState } from '../../domain/case/state.ts';
 import { instantOf } from '../../domain/time.ts';
 import { querySnapshot, reopenCase } from '../../engine/cases.ts';
 import type { CaseInput, CaseSnapshot } from '../../workflows/messages.ts';
-import { loadCase, proposalOf } from '../case-reader.ts';
+import { loadCase, pendingReopening, proposalOf } from '../case-reader.ts';
 import type { ApiContext } from '../context.ts';
-import { notFound, problemOf, unavailable } from '../problem.ts';
+import { notFound, Problem, problemOf, unavailable } from '../problem.ts';
 import { seen, type ActReply } from './reply.ts';
 
 /**
@@ -26,19 +27,22 @@ export async function actOnClosed(
   if (snapshot === null) throw notFound('没有这一案件');
   // Done before it closed, or closing it: the same key gets the same answer.
   if (use?.kind === 'action' && use.status === 'applied') return seen(api, message, { status: 'applied' }, snapshot);
+  // Registered and not started yet, or between two runs.
   if (snapshot.state.stage !== 'closed') throw unavailable('案件正在登记或恢复,请稍后再试');
-  const calendar = await api.calendars.current();
-  const now = instantOf(Date.now());
+
+  const proposal = await pendingReopening(api, snapshot.state);
+  if (proposal !== null && actKey(proposal) === actKey(message)) {
+    if (proposal.fingerprint !== message.fingerprint)
+      throw new Problem('idempotency-mismatch', '同一 Idempotency-Key 已用于另一内容');
+    return seen(api, message, { status: 'applied' }, snapshot);
+  }
+  const [calendar, now] = [await api.calendars.current(), instantOf(Date.now())];
   const verdict = decide(snapshot.state, message, { now, calendar, applicant: snapshot.applicant });
   if (verdict.rejection !== null) throw problemOf(verdict.rejection);
-  switch (message.act.type) {
-    case 'reopen':
-      return propose(api, caseNo, message, snapshot);
-    case 'consent':
-      return reopen(api, caseNo, message, { state: verdict.state, applicant: snapshot.applicant });
-    default:
-      throw unavailable('案件已办结');
-  }
+  if (message.act.type === 'reopen') return propose(api, caseNo, message, snapshot);
+  if (message.act.type === 'consent' && proposal !== null)
+    return reopen(api, caseNo, [proposal, message], { ...snapshot, state: verdict.state });
+  throw new Problem('not-allowed-now', '案件已办结');
 }
 
 /** The proposal is kept in the database: there is no workflow to keep it. */
@@ -48,27 +52,26 @@ async function propose(api: ApiContext, caseNo: string, message: ActMessage, sna
   return seen(api, message, { status: 'applied' }, { ...snapshot, state });
 }
 
-/** With the second person's consent a new run starts from the archived state; both acts are its first two. */
+/** With the second person's consent a new run starts from the archived state; the two acts are its first. */
 async function reopen(
   api: ApiContext,
   caseNo: string,
-  message: ActMessage,
-  decided: CaseSnapshot,
+  acts: readonly [proposal: ActMessage, consent: ActMessage],
+  foretold: CaseSnapshot,
 ): Promise<ActReply> {
-  const [archived, proposal, calendar] = await Promise.all([
-    archivedCase(api.db, caseNo),
-    readReopening(api.db, caseNo),
-    api.calendars.years(),
-  ]);
-  if (archived === null || proposal === null) throw unavailable('案件正在恢复,请稍后再试');
-  await reopenCase(api.engine, inputFrom(archived, [proposal.message, message], calendar));
+  const [archived, calendar] = await Promise.all([archivedCase(api.db, caseNo), api.calendars.years()]);
+  if (archived === null) throw unavailable('案件正在恢复,请稍后再试');
+  await reopenCase(api.engine, inputFrom(archived, acts, calendar));
   await api.late.write(() => dropReopening(api.db, caseNo));
-  return seen(api, message, { status: 'applied' }, await reopenedSnapshot(api, caseNo, decided));
+  return seen(api, acts[1], { status: 'applied' }, await reopenedSnapshot(api, caseNo, foretold));
 }
 
 /** What the new run starts from: the archived state with the acts it has seen, and the run after the last one. */
-function inputFrom(archived: ArchivedCase, reopening: readonly ActMessage[], calendar: readonly CalendarYear[]): CaseInput {
-  const { state, applicant, acts, run, hash } = archived;
+function inputFrom(
+  { state, applicant, acts, run, hash }: ArchivedCase,
+  reopening: readonly [proposal: ActMessage, consent: ActMessage],
+  calendar: readonly CalendarYear[],
+): CaseInput {
   return {
     receipt: {
       caseNo: state.caseNo,

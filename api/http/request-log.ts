@@ -26,7 +26,7 @@ export function requestLog(log: Logger): RequestHandler {
   return pinoHttp({
     logger: log,
     genReqId: (req) => req.id,
-    autoLogging: { ignore: (req) => QUIET_PATHS.has(req.url ?? '') },
+    autoLogging: { ignore: (req) => QUIET_PATHS.has(req.url) },
     wrapSerializers: false,
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),

@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
-import { findAction } from '../../db/actions.ts';
+import { findAction, type ActionRecord } from '../../db/actions.ts';
 import type { ActType } from '../../domain/case/acts.ts';
+import type { CaseState } from '../../domain/case/state.ts';
 import { performAct } from '../acts/send.ts';
 import type { ActReply } from '../acts/reply.ts';
 import { etagOf, loadCase, readableCase } from '../case-reader.ts';
@@ -43,8 +44,8 @@ export function actRoutes(api: ApiContext): Router {
     const { staffId } = identityOf(res);
     const caseNo = caseNoOf(req);
     const id = paramOf(req, 'id');
-    await readableCase(api, caseNo, staffId);
-    const found = await findAction(api.db, caseNo, id, staffId);
+    const { snapshot } = await readableCase(api, caseNo, staffId);
+    const found = (await findAction(api.db, caseNo, id, staffId)) ?? proposedReopening(snapshot.state, id);
     if (found === null) throw notFound('没有这一动作');
     const { type, status, code, message, revision } = found;
     const action = {
@@ -69,6 +70,12 @@ function answer(res: Response, caseNo: string, reply: ActReply, async: boolean):
     return;
   }
   res.status(200).set('ETag', etagOf(reply.case)).json({ action: reply.action, case: reply.case });
+}
+
+/** The proposal to reopen a closed case is an act too, though no workflow has it yet. */
+function proposedReopening({ stage, revision, proposal }: CaseState, id: string): ActionRecord | null {
+  if (stage !== 'closed' || proposal?.actionId !== id) return null;
+  return { type: proposal.type, status: 'applied', code: null, message: null, revision };
 }
 
 /** A refusal goes on record where the case exists; what the API refuses before asking the case is looked up first. */

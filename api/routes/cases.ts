@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { InvalidCursorError, listCases, logApplicantRead, readApplicant, type Visibility } from '../../db/cases.ts';
 import { waitingOn } from '../../domain/case/state.ts';
 import { holds } from '../../domain/case/duties.ts';
@@ -19,7 +19,7 @@ import type { CaseSnapshot } from '../../workflows/messages.ts';
 export function caseRoutes(api: ApiContext): Router {
   const router = Router();
 
-  router.post('/', jsonBody, async (req, res) => {
+  router.post('/', jsonBody, async (req: Request, res: Response) => {
     const { staffId } = identityOf(res);
     const key = idempotencyKey(req);
     try {

@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { readEvents } from '../../db/cases.ts';
 import { readHistory } from '../../db/histories.ts';
+import { readEvents } from '../../db/history.ts';
 import { isEngineAway } from '../../engine/connection.ts';
 import { fetchHistory } from '../../engine/histories.ts';
 import { readableCase } from '../case-reader.ts';

@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { readApplicant, readNotice, readNotices } from '../../db/cases.ts';
+import { readApplicant } from '../../db/cases.ts';
+import { readNotice, readNotices } from '../../db/history.ts';
 import { hasDuty, type Actor } from '../../domain/people.ts';
 import { readableCase } from '../case-reader.ts';
 import type { ApiContext } from '../context.ts';

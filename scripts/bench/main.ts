@@ -10,7 +10,7 @@ import { connectEngine, registerSearchAttributes, type Engine } from '../../engi
 import { millionDueDates } from './calendar.ts';
 import { BENCH_STAFF, plainProgram, shenpiByClient, shenpiByHttp } from './contenders.ts';
 import { historyCost, median, percentile, runRound, type Contender, type Round } from './measure.ts';
-import { startProcess, type BenchProcess } from './processes.ts';
+import { startProcess, type ProjectProcess } from '../support/project-process.ts';
 
 /**
  * `npm run bench`: shenpi's shortest full case beside a plain Temporal program of the same steps, in one run on one
@@ -93,7 +93,7 @@ function require(what: string, value: number, relation: '<=' | '>=', bound: numb
 const dataDir = await mkdtemp(join(tmpdir(), 'shenpi-bench-'));
 say(`one million due dates of 20 working days: ${millionDueDates().toFixed(2)} s (required < 2)`);
 const stack = await startStack({ dataDir, log: () => undefined, env: {} });
-const started: BenchProcess[] = [];
+const started: ProjectProcess[] = [];
 try {
   Object.assign(process.env, { DATABASE_URL: stack.databaseUrl, TEMPORAL_ADDRESS: stack.temporalAddress });
   await migrate(stack.databaseUrl);

@@ -74,6 +74,20 @@ describe('acts that are stored as signals', () => {
     await replays(subject);
   });
 
+  it('find the case received when an update comes with the first task', async () => {
+    const { subject, work } = await lab.startUnseen(caseInput(number()));
+    const accepting = subject.act('clerk-1', { type: 'accept' });
+    // The update waits in the server until a worker comes: it is handed over with the very first task.
+    await work(async () => {
+      expect((await accepting).snapshot.state.stage).toBe('handling');
+      expect((await subject.snapshot()).state.stage).toBe('handling');
+      await subject.act('clerk-1', { type: 'withdraw', reason: '申请人撤回' });
+      await subject.handle.result();
+    });
+    const types = lab.readModel.events(subject.handle.workflowId.slice('case/'.length)).map(({ type }) => type);
+    expect(types).toEqual(['received', 'accept', 'noticeIssued', 'withdraw']);
+  });
+
   it('that are refused go on record and never fail the case', async () => {
     const subject = await open();
     await subject.signal('market-chief', { type: 'decide', result: 'grant', opinion: '未受理先批准' }, { id: 'too-early' });

@@ -87,7 +87,7 @@ export class NaiveCalendar {
 
   private end({ startedOn, limit, extension }: ClockFacts, paused: number): LocalDate {
     let end: LocalDate;
-    if (limit.unit === 'WD') end = this.addWorkingDays(startedOn, limit.n + paused);
+    if (limit.unit === 'WD') end = this.addWorkingDays(this.addWorkingDays(startedOn, limit.n), paused);
     else if (limit.unit === 'ND') end = plusDays(startedOn, limit.n + paused);
     else end = plusDays(this.monthsLater(startedOn, limit.n), paused);
     const rolled = this.addWorkingDays(end, 0);

@@ -4,13 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A process of the bench: the real entry of the project, as in production. */
-export interface BenchProcess {
+/** One of the project's own entries as a process, as in production. */
+export interface ProjectProcess {
+  /** Ends it as an operator would, with SIGTERM. */
   stop(): Promise<void>;
+  /** Ends it as a power cut would, with SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /** Starts `script` and answers once a line of its output matches `ready`. Bounded by a minute. */
-export async function startProcess(script: string, env: NodeJS.ProcessEnv, ready: RegExp): Promise<BenchProcess> {
+export async function startProcess(script: string, env: NodeJS.ProcessEnv, ready: RegExp): Promise<ProjectProcess> {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script], {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -35,12 +38,11 @@ export async function startProcess(script: string, env: NodeJS.ProcessEnv, ready
       reject(new Error(`${script} ended with ${code ?? 'a signal'}: ${output}`));
     });
   });
-  return {
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
   };
+  return { stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
