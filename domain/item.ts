@@ -208,7 +208,7 @@ export function itemProblems(item: ServiceItem): ItemProblem[] {
   });
   if (item.fee !== null) {
     if (item.fee.basis.trim() === '') complain('fee.basis', '收费须有依据');
-    if (!(item.fee.amount > 0) || Math.round(item.fee.amount * 100) !== item.fee.amount * 100)
+    if (!(item.fee.amount > 0) || Math.abs(Math.round(item.fee.amount * 100) - item.fee.amount * 100) > 1e-6)
       complain('fee.amount', '收费金额须为正数,最多两位小数');
   }
   if (item.kind === 'joint' && item.jointDepartments.length === 0)

@@ -15,7 +15,7 @@ import { PLAIN_STEPS } from './plain/workflow.ts';
 
 const ITEM = 'food-business';
 
-const APPLICANT = { kind: 'person', name: '陈小明', idNumber: '440781199003070018', phone: '13800138000' } as const;
+const APPLICANT = { kind: 'person', name: '陈小明', idNumber: '440781199003070012', phone: '13800138000' } as const;
 
 /** The shortest full promised case: receive, accept, propose, endorse, decide, issue, deliver. */
 const ACTS: readonly { by: string; act: Act }[] = [

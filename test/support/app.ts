@@ -10,6 +10,7 @@ import { startTemporal } from '../../embedded/temporal-server.ts';
 import { connectEngine, registerSearchAttributes, type Engine } from '../../engine/connection.ts';
 import { startWorker, type RunningWorker } from '../../worker/run.ts';
 import { freshDatabase } from './database.ts';
+import { freePorts } from './ports.ts';
 import { Client } from './client.ts';
 
 const CACHE = join(import.meta.dirname, '../../.cache');
@@ -36,7 +37,7 @@ export async function startApp(options: { worker?: boolean; answerWaitMs?: numbe
   const dataDir = await mkdtemp(join(tmpdir(), 'shenpi-app-'));
   const database = await freshDatabase();
   const binary = await findTemporalBinary('temporal', { cacheDir: join(CACHE, 'temporal'), log: () => undefined });
-  const temporal = await startTemporal({ binary, log: () => undefined });
+  const temporal = await startTemporal({ binary, ...(await freePorts()), log: () => undefined });
   process.env['TEMPORAL_ADDRESS'] = temporal.address;
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const db = connectDatabase(database.url);

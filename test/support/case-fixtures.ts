@@ -12,14 +12,14 @@ import type { CaseInput } from '../../workflows/messages.ts';
 export const APPLICANT: Applicant = {
   kind: 'person',
   name: '陈小明',
-  idNumber: '440781199003070018',
+  idNumber: '440781199003070012',
   phone: '13800138000',
 };
 
 export const ENTERPRISE: Applicant = {
   kind: 'enterprise',
   name: '台山市测试有限公司',
-  idNumber: '91440781MA5TEST019',
+  idNumber: '91440781MA5TETT01H',
   phone: '07505660000',
 };
 

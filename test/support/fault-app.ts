@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import getPort from 'get-port';
 import { pino } from 'pino';
 import { mintDevelopmentToken, tokenVerifierFromEnv } from '../../api/auth/verifier.ts';
 import { runApi } from '../../api/run.ts';
@@ -11,6 +12,7 @@ import { startTemporal, type TemporalServer } from '../../embedded/temporal-serv
 import { connectEngine, registerSearchAttributes } from '../../engine/connection.ts';
 import { startProcess, type ProjectProcess } from '../../scripts/support/project-process.ts';
 import { Client } from './client.ts';
+import { freePorts } from './ports.ts';
 
 const BUNDLES = join(import.meta.dirname, '../../.cache');
 
@@ -30,8 +32,8 @@ export async function startFaultApp(): Promise<FaultApp> {
   const log = (): void => undefined;
   const binary = process.env['TEST_TEMPORAL_BINARY'] ?? '';
   const dbFile = join(folder, 'temporal.db');
-  let postgres: PostgresServer = await startPostgres({ dataDir: join(folder, 'postgres'), log });
-  let temporal: TemporalServer = await startTemporal({ binary, dbFile, log });
+  let postgres: PostgresServer = await startPostgres({ dataDir: join(folder, 'postgres'), port: await getPort(), log });
+  let temporal: TemporalServer = await startTemporal({ binary, dbFile, ...(await freePorts()), log });
   const { port, url: databaseUrl } = postgres;
   const { address } = temporal;
   process.env['TEMPORAL_ADDRESS'] = address;

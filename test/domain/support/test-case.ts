@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EMBEDDED_CALENDAR } from '../../../db/seed/calendar.ts';
 import { compileCalendar } from '../../../domain/calendar.ts';
 import type { Act, ActMessage, SubmittedMaterial } from '../../../domain/case/acts.ts';
@@ -45,7 +46,7 @@ export function message(by: string | Actor, act: Act, more: Omit<Sent, 'at'> = {
   ids += 1;
   return {
     id: `act-${ids}`,
-    fingerprint: JSON.stringify(act),
+    fingerprint: createHash('sha256').update(JSON.stringify(act)).digest('hex'),
     act,
     actor: typeof by === 'string' ? actor(by) : by,
     ...(target === undefined ? {} : { target }),
