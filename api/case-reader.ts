@@ -20,7 +20,10 @@ export function mayRead({ state }: CaseSnapshot, actor: Actor): boolean {
   if (actor.duties.some((duty) => HALL_DUTIES.includes(duty))) return true;
   if (state.applicantAccount?.staffId === actor.staffId) return true;
   const { department, jointDepartments } = state.item;
-  return actor.department !== null && (actor.department === department || jointDepartments.includes(actor.department));
+  return (
+    actor.department !== null &&
+    (actor.department === department || jointDepartments.includes(actor.department))
+  );
 }
 
 /** An account that only applies: to it a case of somebody else does not exist, whatever it tries. */
@@ -57,7 +60,9 @@ export async function loadCase(api: ApiContext, caseNo: string): Promise<CaseSna
     const { state, applicant } = row.snapshot;
     if (state.stage !== 'closed') return row.snapshot;
     const proposed = await pendingReopening(api, state);
-    return proposed === null ? row.snapshot : { state: { ...state, proposal: proposalOf(proposed) }, applicant };
+    return proposed === null
+      ? row.snapshot
+      : { state: { ...state, proposal: proposalOf(proposed) }, applicant };
   } catch (error) {
     if (!isAway(error)) throw error;
     return fromWorkflow(api, caseNo);
@@ -79,7 +84,10 @@ export async function readableCase(
   caseNo: string,
   staffId: string,
 ): Promise<{ snapshot: CaseSnapshot; actor: Actor }> {
-  const [snapshot, actor] = await Promise.all([loadCase(api, caseNo), api.register.actor(staffId).catch(asNobody)]);
+  const [snapshot, actor] = await Promise.all([
+    loadCase(api, caseNo),
+    api.register.actor(staffId).catch(asNobody),
+  ]);
   if (snapshot === null || actor === null || !mayRead(snapshot, actor)) throw notFound('没有这一案件');
   return { snapshot, actor };
 }

@@ -23,4 +23,5 @@ export async function soon<T>(work: Promise<T>, ms = PATIENCE_MS): Promise<T> {
   }
 }
 
-export const isAway = (error: unknown): boolean => error instanceof DatabaseSlowError || isDatabaseAway(error);
+export const isAway = (error: unknown): boolean =>
+  error instanceof DatabaseSlowError || isDatabaseAway(error);

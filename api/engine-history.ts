@@ -13,10 +13,13 @@ interface Payload {
   readonly data: string;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const isPayload = (value: Record<string, unknown>): boolean =>
-  isObject(value['metadata']) && typeof value['metadata']['encoding'] === 'string' && typeof value['data'] === 'string';
+  isObject(value['metadata']) &&
+  typeof value['metadata']['encoding'] === 'string' &&
+  typeof value['data'] === 'string';
 
 function walk(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(walk);
@@ -56,4 +59,5 @@ function maskContent(content: unknown): unknown {
 const isApplicant = (value: unknown): value is Applicant =>
   isObject(value) && ['kind', 'name', 'idNumber', 'phone'].every((field) => typeof value[field] === 'string');
 
-const maskChange = (change: unknown): unknown => (isObject(change) ? { ...change, from: '***', to: '***' } : change);
+const maskChange = (change: unknown): unknown =>
+  isObject(change) ? { ...change, from: '***', to: '***' } : change;

@@ -34,7 +34,8 @@ export class LateWrites {
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.draining;
-    for (const row of this.waiting.splice(0)) if (!(await this.done(row))) this.log.error('a row was lost at the end');
+    for (const row of this.waiting.splice(0))
+      if (!(await this.done(row))) this.log.error('a row was lost at the end');
   }
 
   private async done(row: () => Promise<unknown>): Promise<boolean> {
@@ -53,7 +54,8 @@ export class LateWrites {
       const first = this.waiting[0];
       if (first === undefined) break;
       if (await this.done(first)) this.waiting.shift();
-      else await delay(RETRY_MS, undefined, { signal: this.stopped.signal, ref: false }).catch(() => undefined);
+      else
+        await delay(RETRY_MS, undefined, { signal: this.stopped.signal, ref: false }).catch(() => undefined);
     }
     this.draining = null;
   }

@@ -1,4 +1,9 @@
-import { REJECTION_STATUS, type FieldError, type Rejection, type RejectionCode } from '../domain/rejection.ts';
+import {
+  REJECTION_STATUS,
+  type FieldError,
+  type Rejection,
+  type RejectionCode,
+} from '../domain/rejection.ts';
 
 /** What a reader sees above the detail; one title a code, so that the same problem always reads alike (RFC 9457). */
 const TITLES: Readonly<Record<RejectionCode, string>> = {
@@ -53,7 +58,11 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: RejectionCode, detail: string, more: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {}) {
+  constructor(
+    code: RejectionCode,
+    detail: string,
+    more: { errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+  ) {
     super(detail);
     this.code = code;
     this.errors = more.errors;

@@ -30,7 +30,11 @@ export interface Received {
  */
 export async function receiveApplication(
   api: ApiContext,
-  { staffId, key, application }: { readonly staffId: string; readonly key: string; readonly application: Application },
+  {
+    staffId,
+    key,
+    application,
+  }: { readonly staffId: string; readonly key: string; readonly application: Application },
 ): Promise<Received> {
   const storedAt = instantOf(Date.now());
   const today = dateOf(storedAt);
@@ -87,7 +91,11 @@ export async function receiveApplication(
 /** A key that was stored before: the case it led to, started now where it was not. */
 async function resumed(
   api: ApiContext,
-  { caseNo, input, storedAt }: { readonly caseNo: string; readonly input: CaseInput | null; readonly storedAt: Instant },
+  {
+    caseNo,
+    input,
+    storedAt,
+  }: { readonly caseNo: string; readonly input: CaseInput | null; readonly storedAt: Instant },
 ): Promise<CaseSnapshot> {
   if (input !== null) return start(api, { ...input, storedAt });
   const snapshot = await loadCase(api, caseNo);

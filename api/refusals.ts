@@ -16,5 +16,9 @@ export interface RefusedAct {
  * Puts a refusal on record (decision 4): an Update that its validator refuses leaves nothing in the history. Never
  * changes the answer; with the database away it is written later.
  */
-export const record = (api: ApiContext, refused: RefusedAct, { code, message }: Pick<Problem, 'code' | 'message'>): Promise<void> =>
+export const record = (
+  api: ApiContext,
+  refused: RefusedAct,
+  { code, message }: Pick<Problem, 'code' | 'message'>,
+): Promise<void> =>
   api.late.write(() => recordRefusal(api.db, { ...refused, at: instantOf(Date.now()), code, message }));

@@ -26,7 +26,8 @@ export async function actOnClosed(
   const snapshot = await loadCase(api, caseNo);
   if (snapshot === null) throw notFound('没有这一案件');
   // Done before it closed, or closing it: the same key gets the same answer.
-  if (use?.kind === 'action' && use.status === 'applied') return seen(api, message, { status: 'applied' }, snapshot);
+  if (use?.kind === 'action' && use.status === 'applied')
+    return seen(api, message, { status: 'applied' }, snapshot);
   // Registered and not started yet, or between two runs.
   if (snapshot.state.stage !== 'closed') throw unavailable('案件正在登记或恢复,请稍后再试');
 
@@ -46,7 +47,12 @@ export async function actOnClosed(
 }
 
 /** The proposal is kept in the database: there is no workflow to keep it. */
-async function propose(api: ApiContext, caseNo: string, message: ActMessage, snapshot: CaseSnapshot): Promise<ActReply> {
+async function propose(
+  api: ApiContext,
+  caseNo: string,
+  message: ActMessage,
+  snapshot: CaseSnapshot,
+): Promise<ActReply> {
   await proposeReopening(api.db, caseNo, message);
   const state: CaseState = { ...snapshot.state, proposal: proposalOf(message) };
   return seen(api, message, { status: 'applied' }, { ...snapshot, state });
@@ -95,7 +101,11 @@ function inputFrom(
 }
 
 /** The case as its new run shows it; as the rules foretell it while no worker has taken it up. */
-async function reopenedSnapshot(api: ApiContext, caseNo: string, foretold: CaseSnapshot): Promise<CaseSnapshot> {
+async function reopenedSnapshot(
+  api: ApiContext,
+  caseNo: string,
+  foretold: CaseSnapshot,
+): Promise<CaseSnapshot> {
   try {
     return await querySnapshot(api.engine, caseNo);
   } catch (error) {

@@ -24,7 +24,10 @@ const actionOf = (message: ActMessage, status: ActionView['status']): ActionView
 });
 
 /** The answer of an act that the server has on disk and the case has not seen. */
-export const queued = (message: ActMessage): ActReply => ({ kind: 'queued', action: actionOf(message, 'queued') });
+export const queued = (message: ActMessage): ActReply => ({
+  kind: 'queued',
+  action: actionOf(message, 'queued'),
+});
 
 /** The answer of an act that the case has seen, now or when its key came first. Throws when it was rejected then. */
 export async function seen(
@@ -35,5 +38,9 @@ export async function seen(
 ): Promise<ActReply> {
   if (outcome.status === 'rejected')
     throw new Problem(outcome.code ?? 'not-allowed-now', outcome.message ?? '该动作已被拒绝');
-  return { kind: 'applied', action: actionOf(message, 'applied'), case: await viewOf(api, snapshot, message.actor) };
+  return {
+    kind: 'applied',
+    action: actionOf(message, 'applied'),
+    case: await viewOf(api, snapshot, message.actor),
+  };
 }

@@ -31,7 +31,8 @@ export async function performAct(api: ApiContext, request: ActRequest): Promise<
   const fingerprint = digest(canonicalJson({ caseNo, act }));
   const { actor, use } = await api.register.sender(staffId, key);
   if (isApplicantOnly(actor)) await mustBeOwn(api, caseNo, actor);
-  if (use !== null && !isSameAct(use, caseNo, fingerprint)) throw new Problem('idempotency-mismatch', '同一 Idempotency-Key 已用于另一内容');
+  if (use !== null && !isSameAct(use, caseNo, fingerprint))
+    throw new Problem('idempotency-mismatch', '同一 Idempotency-Key 已用于另一内容');
 
   const target = act.type === 'assign' ? await api.register.member(act.staffId) : null;
   const message: ActMessage = {
@@ -69,15 +70,28 @@ async function mustBeOwn(api: ApiContext, caseNo: string, actor: Actor): Promise
 }
 
 /** Stores an act as a Signal under its id; the workflow applies or rejects it when it runs. */
-async function store(api: ApiContext, caseNo: string, message: ActMessage, use: KeyUse | null): Promise<ActReply> {
+async function store(
+  api: ApiContext,
+  caseNo: string,
+  message: ActMessage,
+  use: KeyUse | null,
+): Promise<ActReply> {
   const { actor, act, id, fingerprint } = message;
   const snapshot = await loadCase(api, caseNo).catch(whereAway);
-  if (snapshot !== null && lacksDuty(snapshot.state, act.type, actor)) throw new Problem('forbidden', '无本件的该项职责');
+  if (snapshot !== null && lacksDuty(snapshot.state, act.type, actor))
+    throw new Problem('forbidden', '无本件的该项职责');
   const storedAt = instantOf(Date.now());
   if ((await queueAct(api.engine, caseNo, { ...message, storedAt })) === 'closed')
     return actOnClosed(api, caseNo, message, use);
   await api.late.write(() =>
-    storeQueued(api.db, { caseNo, staffId: actor.staffId, actionId: id, fingerprint, type: act.type, storedAt }),
+    storeQueued(api.db, {
+      caseNo,
+      staffId: actor.staffId,
+      actionId: id,
+      fingerprint,
+      type: act.type,
+      storedAt,
+    }),
   );
   return queued(message);
 }

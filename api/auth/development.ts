@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
 
 /** The development issuer: whoever reads the key file may act as anybody, hence never in production. */
 const ISSUER = 'urn:shenpi:development';
@@ -10,8 +19,10 @@ const ALGORITHM = 'EdDSA';
 const LIFETIME = '12h';
 const KEY_FILE = 'dev-key.json';
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-const exists = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const exists = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 /**
  * The key of the development issuer, made at first use. Written aside with mode 0600 and linked into place, so that of
@@ -43,7 +54,8 @@ async function developmentKey(dataDir: string): Promise<JWK> {
 
 async function asCryptoKey(jwk: JWK): Promise<CryptoKey> {
   const key = await importJWK(jwk, ALGORITHM);
-  if (key instanceof Uint8Array) throw new TypeError(`${KEY_FILE} holds no Ed25519 key; delete it, a new one will be made`);
+  if (key instanceof Uint8Array)
+    throw new TypeError(`${KEY_FILE} holds no Ed25519 key; delete it, a new one will be made`);
   return key;
 }
 
@@ -61,7 +73,9 @@ export async function mintDevelopmentToken(dataDir: string, staffId: string): Pr
 }
 
 /** Claims of a token of the development issuer. Throws a `jose` error for any other token. */
-export async function developmentClaims(dataDir: string): Promise<(token: string) => Promise<{ sub?: string; exp?: number }>> {
+export async function developmentClaims(
+  dataDir: string,
+): Promise<(token: string) => Promise<{ sub?: string; exp?: number }>> {
   const { kty, crv, x } = await developmentKey(dataDir);
   // The public half is enough to verify.
   const key = await asCryptoKey({ kty, crv, x } as JWK);

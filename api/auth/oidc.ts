@@ -15,11 +15,16 @@ async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   let document: unknown;
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS), redirect: 'error' });
+    const response = await fetch(address, {
+      signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS),
+      redirect: 'error',
+    });
     if (!response.ok) throw new Error(`answered ${response.status}`);
     document = await response.json();
   } catch (error) {
-    throw new IssuerAwayError(`${address}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new IssuerAwayError(`${address}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   const { issuer: named, jwks_uri: keys } = document as { issuer?: unknown; jwks_uri?: unknown };
   if (named !== issuer || typeof keys !== 'string')
@@ -56,7 +61,11 @@ export function oidcClaims(
       return payload;
     } catch (error) {
       // Whatever is not a fault of the token is a fault on the way to the keys.
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC')
+      if (
+        error instanceof errors.JOSEError &&
+        !(error instanceof errors.JWKSTimeout) &&
+        error.code !== 'ERR_JOSE_GENERIC'
+      )
         throw error;
       throw new IssuerAwayError(error instanceof Error ? error.message : String(error), { cause: error });
     }

@@ -32,7 +32,9 @@ interface Kept {
   readonly expiresAtMs: number;
 }
 
-export function tokenVerifier(claimsOf: (token: string) => Promise<{ sub?: string; exp?: number }>): TokenVerifier {
+export function tokenVerifier(
+  claimsOf: (token: string) => Promise<{ sub?: string; exp?: number }>,
+): TokenVerifier {
   const kept = new Map<string, Kept>();
   return {
     async verify(token) {

@@ -60,6 +60,10 @@ export const limitRate = (production: boolean): RequestHandler =>
     skip: (req) => !production && isLoopback(req),
     keyGenerator: (req, res) => knownIdentity(res)?.staffId ?? ipKeyGenerator(req.socket.remoteAddress ?? ''),
     handler: (req, res) => {
-      sendProblem(req, res, new Problem('too-many-requests', '请求过于频繁,请稍后再试', { headers: { 'Retry-After': '1' } }));
+      sendProblem(
+        req,
+        res,
+        new Problem('too-many-requests', '请求过于频繁,请稍后再试', { headers: { 'Retry-After': '1' } }),
+      );
     },
   });

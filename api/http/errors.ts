@@ -33,7 +33,9 @@ function fromHttpError(error: Error & { type?: unknown; status?: unknown }): Pro
     case 'request.size.invalid':
       return new Problem('bad-request', '请求体不完整');
     default:
-      return error.status === 400 || error instanceof URIError ? new Problem('bad-request', '请求无法解析') : null;
+      return error.status === 400 || error instanceof URIError
+        ? new Problem('bad-request', '请求无法解析')
+        : null;
   }
 }
 
@@ -72,5 +74,7 @@ export const unknownPath: RequestHandler = () => {
 export const methodNotAllowed =
   (...allowed: readonly string[]): RequestHandler =>
   () => {
-    throw new Problem('method-not-allowed', `该路径只支持 ${allowed.join('、')}`, { headers: { Allow: allowed.join(', ') } });
+    throw new Problem('method-not-allowed', `该路径只支持 ${allowed.join('、')}`, {
+      headers: { Allow: allowed.join(', ') },
+    });
   };

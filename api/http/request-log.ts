@@ -29,7 +29,11 @@ export function requestLog(log: Logger): RequestHandler {
     autoLogging: { ignore: (req) => QUIET_PATHS.has(req.url) },
     wrapSerializers: false,
     serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, path: url.split('?')[0] }),
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        path: url.split('?')[0],
+      }),
       res: (res: Response) => ({ status: res.statusCode }),
     },
     customProps: (_req, res) => ({ staffId: knownIdentity(res as Response)?.staffId }),

@@ -55,7 +55,9 @@ export function ifRevision(req: Request): number | undefined {
 
 /** `Prefer: respond-async` (RFC 7240): the act is to be stored, not waited for. */
 export const prefersAsync = (req: Request): boolean =>
-  (req.get('Prefer') ?? '').split(',').some((preference) => preference.trim().toLowerCase() === 'respond-async');
+  (req.get('Prefer') ?? '')
+    .split(',')
+    .some((preference) => preference.trim().toLowerCase() === 'respond-async');
 
 const CASE_NO = /^\d{6}-[a-z]{1,32}-\d{8}-\d{4,8}$/;
 
@@ -90,7 +92,9 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.slice(0, MAX_ERRORS).flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.slice(0, MAX_ERRORS).map((key) => ({ path: [...path, key.slice(0, 100)].join('.'), message: '未知字段' }));
+      return issue.keys
+        .slice(0, MAX_ERRORS)
+        .map((key) => ({ path: [...path, key.slice(0, 100)].join('.'), message: '未知字段' }));
     return [{ path: path.join('.'), message: issue.message }];
   });
 }

@@ -3,9 +3,16 @@ export interface Html {
   readonly html: string;
 }
 
-const REPLACEMENTS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const REPLACEMENTS: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => REPLACEMENTS[character] ?? '');
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => REPLACEMENTS[character] ?? '');
 
 type Part = string | number | Html | readonly Html[] | null;
 

@@ -16,7 +16,8 @@ const json = (description: string, schema: z.ZodType, headers?: z.ZodObject): Re
 
 const problems = (...codes: readonly RejectionCode[]): Responses => {
   const byStatus = new Map<number, RejectionCode[]>();
-  for (const code of codes) byStatus.set(REJECTION_STATUS[code], [...(byStatus.get(REJECTION_STATUS[code]) ?? []), code]);
+  for (const code of codes)
+    byStatus.set(REJECTION_STATUS[code], [...(byStatus.get(REJECTION_STATUS[code]) ?? []), code]);
   return Object.fromEntries(
     [...byStatus].map(([status, listed]) => [
       String(status),
@@ -35,22 +36,45 @@ const text = (type: string, description: string): Responses[string] => ({
 
 const READ = ['unauthenticated', 'not-found', 'too-many-requests', 'unavailable'] as const;
 const ACT = [
-  'bad-request', 'unauthenticated', 'forbidden', 'in-progress', 'payload-too-large', 'unsupported-media-type',
-  'idempotency-mismatch', 'invalid', 'material-unknown', 'too-many-requests', 'unavailable',
+  'bad-request',
+  'unauthenticated',
+  'forbidden',
+  'in-progress',
+  'payload-too-large',
+  'unsupported-media-type',
+  'idempotency-mismatch',
+  'invalid',
+  'material-unknown',
+  'too-many-requests',
+  'unavailable',
 ] as const;
 
-const caseNo = z.string().openapi({ param: { name: 'caseNo', in: 'path' }, example: '440781-market-20261124-0001' });
+const caseNo = z
+  .string()
+  .openapi({ param: { name: 'caseNo', in: 'path' }, example: '440781-market-20261124-0001' });
 const ofCase = z.object({ caseNo });
 const key = z
   .string()
-  .openapi({ description: 'Your id for this act, 1 to 200 visible ASCII characters; the same key is done once.' });
+  .openapi({
+    description: 'Your id for this act, 1 to 200 visible ASCII characters; the same key is done once.',
+  });
 const etag = z.object({ ETag: z.string().openapi({ description: 'The revision of the case, in quotes' }) });
 const PUBLIC: NonNullable<RouteConfig['security']> = [];
 
+const routes = (): RouteConfig[] => [
+  ...caseRoutes(),
+  ...recordRoutes(),
+  ...publicRoutes(),
+  ...operationsRoutes(),
+];
+
 /** Every path of the contract, with its schemas. */
 export function registerPaths(registry: OpenAPIRegistry): void {
-  for (const route of [...caseRoutes(), ...recordRoutes(), ...publicRoutes(), ...operationsRoutes()]) registry.registerPath(route);
+  for (const route of routes()) registry.registerPath(route);
 }
+
+/** The paths as the document writes them, `/api/cases/{caseNo}`. */
+export const pathTemplates = (): string[] => [...new Set(routes().map(({ path }) => path))];
 
 function caseRoutes(): RouteConfig[] {
   const tags = ['cases'];
@@ -75,7 +99,10 @@ function caseRoutes(): RouteConfig[] {
       summary: 'Search cases',
       tags,
       request: { query: searchSchema },
-      responses: { 200: json('One page of cases', answers.caseListSchema), ...problems(...READ, 'forbidden', 'invalid') },
+      responses: {
+        200: json('One page of cases', answers.caseListSchema),
+        ...problems(...READ, 'forbidden', 'invalid'),
+      },
     },
     {
       method: 'get',
@@ -88,10 +115,14 @@ function caseRoutes(): RouteConfig[] {
     {
       method: 'get',
       path: '/api/cases/{caseNo}/applicant',
-      summary: 'The applicant unmasked, for the duty that has the step now and the receiver; each reading is logged',
+      summary:
+        'The applicant unmasked, for the duty that has the step now and the receiver; each reading is logged',
       tags,
       request: { params: ofCase },
-      responses: { 200: json('The applicant', receiveSchema.shape.applicant), ...problems(...READ, 'forbidden') },
+      responses: {
+        200: json('The applicant', receiveSchema.shape.applicant),
+        ...problems(...READ, 'forbidden'),
+      },
     },
     {
       method: 'post',
@@ -103,16 +134,28 @@ function caseRoutes(): RouteConfig[] {
         headers: z.object({
           'Idempotency-Key': key,
           'If-Match': z.string().optional().openapi({ description: 'The ETag you have seen' }),
-          Prefer: z.string().optional().openapi({ description: '`respond-async`: store the act, do not wait for it' }),
+          Prefer: z
+            .string()
+            .optional()
+            .openapi({ description: '`respond-async`: store the act, do not wait for it' }),
         }),
         body: { required: true, content: { 'application/json': { schema: actSchema } } },
       },
       responses: {
         200: json('Applied', answers.appliedSchema, etag),
-        202: json('Stored; it will be applied or rejected', answers.queuedSchema, z.object({ Location: z.string() })),
+        202: json(
+          'Stored; it will be applied or rejected',
+          answers.queuedSchema,
+          z.object({ Location: z.string() }),
+        ),
         ...problems(
           ...ACT,
-          'duty-separation', 'not-found', 'not-allowed-now', 'already-notified', 'changed', 'materials-incomplete',
+          'duty-separation',
+          'not-found',
+          'not-allowed-now',
+          'already-notified',
+          'changed',
+          'materials-incomplete',
         ),
       },
     },
@@ -122,14 +165,20 @@ function caseRoutes(): RouteConfig[] {
       summary: 'What became of an act',
       tags,
       request: { params: ofCase.extend({ id: z.string() }) },
-      responses: { 200: json('Queued, applied, or rejected with the problem', answers.actionStateSchema), ...problems(...READ) },
+      responses: {
+        200: json('Queued, applied, or rejected with the problem', answers.actionStateSchema),
+        ...problems(...READ),
+      },
     },
     {
       method: 'get',
       path: '/api/worklist',
       summary: "The caller's inbox",
       tags,
-      responses: { 200: json('The inbox', answers.worklistSchema), ...problems('unauthenticated', 'forbidden', 'too-many-requests', 'unavailable') },
+      responses: {
+        200: json('The inbox', answers.worklistSchema),
+        ...problems('unauthenticated', 'forbidden', 'too-many-requests', 'unavailable'),
+      },
     },
   ];
 }
@@ -144,7 +193,10 @@ function recordRoutes(): RouteConfig[] {
       tags,
       request: { params: ofCase, query: historySchema },
       responses: {
-        200: json('The history', z.union([answers.historySchema, z.looseObject({ events: z.array(z.unknown()) })])),
+        200: json(
+          'The history',
+          z.union([answers.historySchema, z.looseObject({ events: z.array(z.unknown()) })]),
+        ),
         ...problems(...READ, 'invalid'),
       },
     },
@@ -165,7 +217,10 @@ function recordRoutes(): RouteConfig[] {
       responses: {
         200: {
           description: 'The notice',
-          content: { 'text/html': { schema: z.string() }, 'application/json': { schema: answers.noticeSchema } },
+          content: {
+            'text/html': { schema: z.string() },
+            'application/json': { schema: answers.noticeSchema },
+          },
         },
         ...problems(...READ, 'not-acceptable'),
       },
@@ -182,7 +237,10 @@ function publicRoutes(): RouteConfig[] {
       summary: 'The catalogue in force today',
       tags,
       security: PUBLIC,
-      responses: { 200: json('The items', answers.itemListSchema), ...problems('too-many-requests', 'unavailable') },
+      responses: {
+        200: json('The items', answers.itemListSchema),
+        ...problems('too-many-requests', 'unavailable'),
+      },
     },
     {
       method: 'get',
@@ -191,7 +249,10 @@ function publicRoutes(): RouteConfig[] {
       tags,
       security: PUBLIC,
       request: { params: z.object({ code: z.string() }) },
-      responses: { 200: json('The item', answers.itemSchema), ...problems('not-found', 'too-many-requests', 'unavailable') },
+      responses: {
+        200: json('The item', answers.itemSchema),
+        ...problems('not-found', 'too-many-requests', 'unavailable'),
+      },
     },
     {
       method: 'get',
@@ -208,7 +269,14 @@ function operationsRoutes(): RouteConfig[] {
   const tags = ['operations'];
   const status = z.looseObject({ status: z.string() });
   return [
-    { method: 'get', path: '/healthz', summary: 'Alive', tags, security: PUBLIC, responses: { 200: json('Alive', status) } },
+    {
+      method: 'get',
+      path: '/healthz',
+      summary: 'Alive',
+      tags,
+      security: PUBLIC,
+      responses: { 200: json('Alive', status) },
+    },
     {
       method: 'get',
       path: '/readyz',

@@ -8,12 +8,23 @@ import { etagOf, loadCase, readableCase } from '../case-reader.ts';
 import type { ApiContext } from '../context.ts';
 import { methodNotAllowed, problemFrom } from '../http/errors.ts';
 import { jsonBody } from '../http/json-body.ts';
-import { bodyOf, caseNoOf, idempotencyKey, identityOf, ifRevision, paramOf, parse, prefersAsync, requestIdOf } from '../http/request.ts';
+import {
+  bodyOf,
+  caseNoOf,
+  idempotencyKey,
+  identityOf,
+  ifRevision,
+  paramOf,
+  parse,
+  prefersAsync,
+  requestIdOf,
+} from '../http/request.ts';
 import { notFound, Problem, problemBody } from '../problem.ts';
 import { record } from '../refusals.ts';
 import { actSchema } from '../schemas/acts.ts';
 
-const pathOf = (caseNo: string, id: string): string => `/api/cases/${caseNo}/actions/${encodeURIComponent(id)}`;
+const pathOf = (caseNo: string, id: string): string =>
+  `/api/cases/${caseNo}/actions/${encodeURIComponent(id)}`;
 
 export function actRoutes(api: ApiContext): Router {
   const router = Router();
@@ -33,7 +44,11 @@ export function actRoutes(api: ApiContext): Router {
       const problem = problemFrom(error);
       if (problem !== null && problem.status < 500) {
         api.metrics.act(type, problem.code);
-        await recordOnCase(api, { caseNo, staffId, act: type, actionId: key, requestId: requestIdOf(res) }, problem);
+        await recordOnCase(
+          api,
+          { caseNo, staffId, act: type, actionId: key, requestId: requestIdOf(res) },
+          problem,
+        );
       }
       throw error;
     }
@@ -84,6 +99,9 @@ async function recordOnCase(
   refused: Parameters<typeof record>[1] & { readonly caseNo: string },
   problem: Problem,
 ): Promise<void> {
-  const exists = await loadCase(api, refused.caseNo).then((found) => found !== null, () => true);
+  const exists = await loadCase(api, refused.caseNo).then(
+    (found) => found !== null,
+    () => true,
+  );
   if (exists) await record(api, refused, problem);
 }

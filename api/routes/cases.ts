@@ -1,5 +1,11 @@
 import { Router, type Request, type Response } from 'express';
-import { InvalidCursorError, listCases, logApplicantRead, readApplicant, type Visibility } from '../../db/cases.ts';
+import {
+  InvalidCursorError,
+  listCases,
+  logApplicantRead,
+  readApplicant,
+  type Visibility,
+} from '../../db/cases.ts';
 import { waitingOn } from '../../domain/case/state.ts';
 import { holds } from '../../domain/case/duties.ts';
 import { HALL_DUTIES, type Actor } from '../../domain/people.ts';
@@ -32,7 +38,11 @@ export function caseRoutes(api: ApiContext): Router {
     } catch (error) {
       const problem = problemFrom(error);
       if (problem !== null && problem.status < 500)
-        await record(api, { caseNo: null, staffId, act: 'receive', actionId: key, requestId: requestIdOf(res) }, problem);
+        await record(
+          api,
+          { caseNo: null, staffId, act: 'receive', actionId: key, requestId: requestIdOf(res) },
+          problem,
+        );
       throw error;
     }
   });
@@ -46,7 +56,9 @@ export function caseRoutes(api: ApiContext): Router {
         {
           ...filter,
           ...(green === undefined ? {} : { green: green === 'true' }),
-          ...(dueBefore === undefined ? {} : { dueBefore: dueBefore.length === 10 ? `${dueBefore}T00:00:00.000+08:00` : dueBefore }),
+          ...(dueBefore === undefined
+            ? {}
+            : { dueBefore: dueBefore.length === 10 ? `${dueBefore}T00:00:00.000+08:00` : dueBefore }),
         },
         { visibility: visibilityOf(actor), sort, limit, ...(cursor === undefined ? {} : { cursor }) },
       );
@@ -73,7 +85,11 @@ export function caseRoutes(api: ApiContext): Router {
     const { snapshot, actor } = await readableCase(api, caseNo, staffId);
     if (!mayReadApplicant(snapshot, actor)) {
       const problem = new Problem('forbidden', '仅当前环节的经办职责和收件人可查看申请人信息');
-      await record(api, { caseNo, staffId, act: 'readApplicant', actionId: null, requestId: requestIdOf(res) }, problem);
+      await record(
+        api,
+        { caseNo, staffId, act: 'readApplicant', actionId: null, requestId: requestIdOf(res) },
+        problem,
+      );
       throw problem;
     }
     // On record before it is shown: no reading without its entry.

@@ -35,7 +35,10 @@ export function noticeRoutes(api: ApiContext): Router {
     switch (req.accepts(['text/html', 'application/json'])) {
       case 'text/html': {
         const applicant = await applicantFor(api, snapshot, actor);
-        res.set('Content-Security-Policy', NOTICE_POLICY).type('html').send(noticePage({ notice, revoked, state: snapshot.state, applicant }));
+        res
+          .set('Content-Security-Policy', NOTICE_POLICY)
+          .type('html')
+          .send(noticePage({ notice, revoked, state: snapshot.state, applicant }));
         return;
       }
       case 'application/json':
@@ -50,7 +53,11 @@ export function noticeRoutes(api: ApiContext): Router {
 }
 
 /** On paper for the applicant and the window the name stands in clear; to everybody else it is masked. */
-async function applicantFor(api: ApiContext, { state, applicant }: CaseSnapshot, actor: Actor): Promise<CaseSnapshot['applicant']> {
+async function applicantFor(
+  api: ApiContext,
+  { state, applicant }: CaseSnapshot,
+  actor: Actor,
+): Promise<CaseSnapshot['applicant']> {
   const inClear = hasDuty(actor, 'receive') || state.applicantAccount?.staffId === actor.staffId;
   if (!inClear) return applicant;
   const clear = await readApplicant(api.db, state.caseNo);

@@ -13,7 +13,12 @@ export function worklistRoutes(api: ApiContext): Router {
   router.get('/', async (_req, res) => {
     const actor = await api.register.actor(identityOf(res).staffId);
     const now = instantOf(Date.now());
-    const { mine, department, dueSoon, overdue, counts } = await worklist(api.db, actor, now, await endOfNextDay(api, now));
+    const { mine, department, dueSoon, overdue, counts } = await worklist(
+      api.db,
+      actor,
+      now,
+      await endOfNextDay(api, now),
+    );
     const shown = (rows: typeof mine) => Promise.all(rows.map((snapshot) => viewOf(api, snapshot, actor)));
     const lists = await Promise.all([shown(mine), shown(department), shown(dueSoon), shown(overdue)]);
     res

@@ -37,11 +37,17 @@ const yuan = z
 const ACTS = {
   accept: z.strictObject({
     type: z.literal('accept'),
-    tolerance: z.array(z.strictObject({ code, promisedBy: localDate })).max(MAX_MATERIALS).optional(),
+    tolerance: z
+      .array(z.strictObject({ code, promisedBy: localDate }))
+      .max(MAX_MATERIALS)
+      .optional(),
   }),
   requestSupplement: z.strictObject({
     type: z.literal('requestSupplement'),
-    missing: z.array(z.strictObject({ code, reason: paragraph(LENGTHS.law) })).min(1).max(MAX_MATERIALS),
+    missing: z
+      .array(z.strictObject({ code, reason: paragraph(LENGTHS.law) }))
+      .min(1)
+      .max(MAX_MATERIALS),
   }),
   submitSupplement: z.strictObject({
     type: z.literal('submitSupplement'),
@@ -58,7 +64,11 @@ const ACTS = {
   }),
   withdraw: z.strictObject({ type: z.literal('withdraw'), reason }),
   assign: z.strictObject({ type: z.literal('assign'), duty: post, staffId: code, reason: reason.optional() }),
-  propose: z.strictObject({ type: z.literal('propose'), proposal: outcome, opinion: paragraph(LENGTHS.opinion) }),
+  propose: z.strictObject({
+    type: z.literal('propose'),
+    proposal: outcome,
+    opinion: paragraph(LENGTHS.opinion),
+  }),
   endorse: z.strictObject({ type: z.literal('endorse'), opinion: paragraph(LENGTHS.opinion) }),
   return: z.strictObject({ type: z.literal('return'), to: z.enum(['handling', 'reviewing']), reason }),
   decide: z.strictObject({
@@ -69,7 +79,11 @@ const ACTS = {
     citesRecord: reference.optional(),
   }),
   recall: z.strictObject({ type: z.literal('recall'), actionId: reference, reason }),
-  recordPayment: z.strictObject({ type: z.literal('recordPayment'), amount: yuan, receiptNo: line(LENGTHS.number) }),
+  recordPayment: z.strictObject({
+    type: z.literal('recordPayment'),
+    amount: yuan,
+    receiptNo: line(LENGTHS.number),
+  }),
   issue: z.strictObject({ type: z.literal('issue'), documentNo: line(LENGTHS.number).optional() }),
   deliver: z.strictObject({
     type: z.literal('deliver'),
@@ -91,8 +105,26 @@ const ACTS = {
 /** An act as it is sent: one of the acts of the contract, by its `type`. */
 export const actSchema = z
   .discriminatedUnion('type', [
-    ACTS.accept, ACTS.requestSupplement, ACTS.submitSupplement, ACTS.decline, ACTS.notRequired, ACTS.correct,
-    ACTS.withdraw, ACTS.assign, ACTS.propose, ACTS.endorse, ACTS.return, ACTS.decide, ACTS.recall,
-    ACTS.recordPayment, ACTS.issue, ACTS.deliver, ACTS.note, ACTS.urge, ACTS.void, ACTS.reopen, ACTS.consent,
+    ACTS.accept,
+    ACTS.requestSupplement,
+    ACTS.submitSupplement,
+    ACTS.decline,
+    ACTS.notRequired,
+    ACTS.correct,
+    ACTS.withdraw,
+    ACTS.assign,
+    ACTS.propose,
+    ACTS.endorse,
+    ACTS.return,
+    ACTS.decide,
+    ACTS.recall,
+    ACTS.recordPayment,
+    ACTS.issue,
+    ACTS.deliver,
+    ACTS.note,
+    ACTS.urge,
+    ACTS.void,
+    ACTS.reopen,
+    ACTS.consent,
   ])
   .openapi('Act') satisfies z.ZodType<Act>;

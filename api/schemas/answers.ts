@@ -55,10 +55,25 @@ export const caseSchema = z
       .object({ duty: z.string(), department: department.nullable(), staffId: person, since: instant })
       .nullable(),
     result: z
-      .enum(['granted', 'refused', 'declined', 'notRequired', 'withdrawn', 'notSupplemented', 'voided', 'forwarded'])
+      .enum([
+        'granted',
+        'refused',
+        'declined',
+        'notRequired',
+        'withdrawn',
+        'notSupplemented',
+        'voided',
+        'forwarded',
+      ])
       .nullable(),
     materials: z.array(
-      z.object({ code, copies: z.int(), form: z.string().nullable(), fileId: z.string().nullable(), receivedOn: localDate }),
+      z.object({
+        code,
+        copies: z.int(),
+        form: z.string().nullable(),
+        fileId: z.string().nullable(),
+        receivedOn: localDate,
+      }),
     ),
     missing: z.array(z.object({ code, reason: z.string() })).nullable(),
     clocks: z.record(z.string(), clock),
@@ -80,7 +95,13 @@ export const caseSchema = z
     fee: z.object({ amount: z.number(), paid: z.boolean() }).nullable(),
     card,
     escalations: z.array(z.object({ at: instant, clock: z.string(), rung: z.string(), to: z.string() })),
-    people: z.object({ receiver: person, accepter: person, handler: person, reviewer: person, decider: person }),
+    people: z.object({
+      receiver: person,
+      accepter: person,
+      handler: person,
+      reviewer: person,
+      decider: person,
+    }),
     documentNo: z.string().nullable(),
     proposal: z
       .object({ actionId: z.string(), type: z.enum(['void', 'reopen']), by: z.string(), reason: z.string() })
@@ -90,7 +111,9 @@ export const caseSchema = z
   })
   .openapi('Case');
 
-export const caseListSchema = z.object({ items: z.array(caseSchema), nextCursor: z.string().nullable() }).openapi('CaseList');
+export const caseListSchema = z
+  .object({ items: z.array(caseSchema), nextCursor: z.string().nullable() })
+  .openapi('CaseList');
 
 const actionFields = {
   id: z.string(),
@@ -102,7 +125,12 @@ const actionSchema = z.object(actionFields).openapi('Action');
 export const appliedSchema = z.object({ action: actionSchema, case: caseSchema }).openapi('AppliedAction');
 export const queuedSchema = z.object({ action: actionSchema }).openapi('QueuedAction');
 export const actionStateSchema = z
-  .object({ ...actionFields, revision: z.int().nullable(), problem: problemSchema.optional(), action: actionSchema })
+  .object({
+    ...actionFields,
+    revision: z.int().nullable(),
+    problem: problemSchema.optional(),
+    action: actionSchema,
+  })
   .openapi('ActionState');
 
 export const historySchema = z
@@ -113,7 +141,12 @@ export const historySchema = z
         at: instant,
         type: z.string(),
         actor: z
-          .object({ staffId: z.string(), personId: z.string(), department: department.nullable(), duty: z.string() })
+          .object({
+            staffId: z.string(),
+            personId: z.string(),
+            department: department.nullable(),
+            duty: z.string(),
+          })
           .nullable(),
         onBehalfOf: person,
         detail: z.record(z.string(), z.unknown()),
@@ -128,7 +161,15 @@ export const historySchema = z
 export const noticeSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['acceptance', 'supplement', 'decline', 'notRequired', 'decision', 'payment', 'notSupplemented']),
+    kind: z.enum([
+      'acceptance',
+      'supplement',
+      'decline',
+      'notRequired',
+      'decision',
+      'payment',
+      'notSupplemented',
+    ]),
     number: z.string(),
     issuedAt: instant,
     issuedOn: localDate,
@@ -173,14 +214,25 @@ export const itemSchema = z
     statutory: limit,
     promised: limit,
     materials: z.array(
-      z.object({ code, name: z.string(), required: z.boolean(), copies: z.int(), forms: z.array(z.enum(['paper', 'electronic'])) }),
+      z.object({
+        code,
+        name: z.string(),
+        required: z.boolean(),
+        copies: z.int(),
+        forms: z.array(z.enum(['paper', 'electronic'])),
+      }),
     ),
     procedures: z.array(
-      z.object({ kind: z.string(), plannedDays: z.int(), stops: z.array(z.string()), rule, minMembers: z.int().optional() }),
+      z.object({
+        kind: z.string(),
+        plannedDays: z.int(),
+        stops: z.array(z.string()),
+        rule,
+        minMembers: z.int().optional(),
+      }),
     ),
     extension: z.object({ n: z.int(), unit: z.literal('WD'), by: z.enum(['head', 'government']) }),
     fee: z.object({ amount: z.number(), basis: z.string() }).nullable(),
   })
   .openapi('ServiceItem');
 export const itemListSchema = z.object({ items: z.array(itemSchema) }).openapi('ServiceItemList');
-

@@ -18,9 +18,7 @@ export const applicantSchema = z
     name: line(LENGTHS.name),
     idNumber,
     phone,
-    agent: z
-      .strictObject({ name: line(LENGTHS.name), idNumber, phone: phone.optional() })
-      .optional(),
+    agent: z.strictObject({ name: line(LENGTHS.name), idNumber, phone: phone.optional() }).optional(),
   })
   .openapi('Applicant') satisfies z.ZodType<Applicant>;
 

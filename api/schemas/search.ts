@@ -21,7 +21,10 @@ export const searchSchema = z.strictObject({
   q: line(100).optional(),
   sort: z.enum(SORTS).default('-receivedAt'),
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
-  cursor: z.string().regex(/^[A-Za-z0-9_-]{1,1000}$/, { error: '游标不正确' }).optional(),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,1000}$/, { error: '游标不正确' })
+    .optional(),
 });
 
 export const historySchema = z.strictObject({ format: z.enum(['events', 'temporal']).default('events') });

@@ -1,34 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canonicalJson } from '../../db/hash.ts';
 import type { CaseView } from '../../domain/case/view.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { SHORTEST } from '../support/case-fixtures.ts';
 import { application, COMPANY, PERSON } from './support/applicants.ts';
+import { received } from './support/cases.ts';
 
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
 });
 afterAll(() => app.stop());
-
-const received = async (changes: Record<string, unknown> = {}, by = 'clerk-1'): Promise<CaseView> => {
-  const answer = await app.as(by).receive(application('food-business', changes));
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-};
-
-/** Does the first `n` steps after receipt. */
-const advanced = async (n: number): Promise<CaseView> => {
-  const opened = await received();
-  let last: CaseView = opened;
-  for (const { by, act } of SHORTEST.slice(0, n)) {
-    const answer = await app.as(by).act(opened.caseNo, act);
-    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-    last = answer.body.case;
-  }
-  return last;
-};
 
 const refusals = (caseNo: string): Promise<{ code: string; act: string; staff_id: string }[]> =>
   app.db.sql`select code, act, staff_id from refusals where case_no = ${caseNo} order by id`;
@@ -63,8 +45,12 @@ describe('a case through the API', () => {
   });
 
   it('masks the applicant everywhere but in one place, which logs who looked', async () => {
-    const opened = await received();
-    expect(opened.applicant).toMatchObject({ name: '陈**', idNumber: '4407**********0012', phone: '138****8000' });
+    const opened = await received(app);
+    expect(opened.applicant).toMatchObject({
+      name: '陈**',
+      idNumber: '4407**********0012',
+      phone: '138****8000',
+    });
     const path = `/api/cases/${opened.caseNo}/applicant`;
     expect((await app.as('clerk-2').get(path)).body).toEqual(PERSON);
     expect((await app.as('coordinator-1').get(path)).status).toBe(403);
@@ -73,15 +59,18 @@ describe('a case through the API', () => {
     expect((await app.as('market-handler-1').get(path)).body).toEqual(PERSON);
     expect((await app.as('clerk-2').get(path)).status).toBe(403);
     expect((await app.as('clerk-1').get(path)).status).toBe(200);
-    const reads = await app.db.sql`select staff_id from applicant_reads where case_no = ${opened.caseNo} order by id`;
+    const reads = await app.db
+      .sql`select staff_id from applicant_reads where case_no = ${opened.caseNo} order by id`;
     expect(reads.map((row) => row['staff_id'] as string)).toEqual(['clerk-2', 'market-handler-1', 'clerk-1']);
-    const everything = JSON.stringify((await app.as('clerk-1').get(`/api/cases/${opened.caseNo}/history`)).body);
+    const everything = JSON.stringify(
+      (await app.as('clerk-1').get(`/api/cases/${opened.caseNo}/history`)).body,
+    );
     expect(everything).not.toContain(PERSON.name);
     expect(everything).not.toContain(PERSON.idNumber);
   });
 
   it('does not exist for those who may not read it', async () => {
-    const { caseNo } = await received();
+    const { caseNo } = await received(app);
     for (const path of ['', '/history', '/notices', '/applicant', '/actions/x']) {
       const foreign = await app.as('health-handler-1').get(`/api/cases/${caseNo}${path}`);
       expect([path, foreign.status, foreign.body['code']]).toEqual([path, 404, 'not-found']);
@@ -89,8 +78,13 @@ describe('a case through the API', () => {
       expect((await app.as('nobody-9').get(`/api/cases/${caseNo}${path}`)).status).toBe(404);
     }
     expect((await app.as('supervisor-1').get(`/api/cases/${caseNo}`)).status).toBe(200);
-    expect((await app.as('health-handler-1').act(caseNo, { type: 'propose', proposal: 'grant', opinion: '可' })).body.code).toBe('forbidden');
-    expect((await app.as('applicant-1').act(caseNo, { type: 'withdraw', reason: '不办了' })).status).toBe(404);
+    expect(
+      (await app.as('health-handler-1').act(caseNo, { type: 'propose', proposal: 'grant', opinion: '可' }))
+        .body.code,
+    ).toBe('forbidden');
+    expect((await app.as('applicant-1').act(caseNo, { type: 'withdraw', reason: '不办了' })).status).toBe(
+      404,
+    );
     expect((await app.as('clerk-1').get('/api/cases/440781-market-20200101-0001')).status).toBe(404);
     expect((await app.as('clerk-1').act('440781-market-20200101-0001', { type: 'accept' })).status).toBe(404);
   });
@@ -113,16 +107,27 @@ describe('a case through the API', () => {
 
 describe('refusals', () => {
   it('come in the order of the contract, change nothing and go on record', async () => {
-    const { caseNo } = await received();
-    const refused = async (by: string, act: Record<string, unknown>): Promise<string | undefined> => (await app.as(by).act(caseNo, act)).body.code;
+    const { caseNo } = await received(app);
+    const refused = async (by: string, act: Record<string, unknown>): Promise<string | undefined> =>
+      (await app.as(by).act(caseNo, act)).body.code;
     expect(await refused('clerk-1', { type: 'propose', proposal: 'perhaps', opinion: '' })).toBe('invalid');
     expect(await refused('clerk-1', { type: 'propose', proposal: 'grant', opinion: '可' })).toBe('forbidden');
-    expect(await refused('market-handler-1', { type: 'propose', proposal: 'grant', opinion: '可' })).toBe('not-allowed-now');
-    expect(await refused('clerk-1', { type: 'requestSupplement', missing: [{ code: 'moon-rock', reason: '缺' }] })).toBe('material-unknown');
+    expect(await refused('market-handler-1', { type: 'propose', proposal: 'grant', opinion: '可' })).toBe(
+      'not-allowed-now',
+    );
+    expect(
+      await refused('clerk-1', { type: 'requestSupplement', missing: [{ code: 'moon-rock', reason: '缺' }] }),
+    ).toBe('material-unknown');
     await app.as('clerk-1').act(caseNo, { type: 'accept' });
-    expect(await refused('market-double', { type: 'propose', proposal: 'grant', opinion: '可' })).toBe('duty-separation');
+    expect(await refused('market-double', { type: 'propose', proposal: 'grant', opinion: '可' })).toBe(
+      'duty-separation',
+    );
     expect((await refusals(caseNo)).map(({ code }) => code)).toEqual([
-      'invalid', 'forbidden', 'not-allowed-now', 'material-unknown', 'duty-separation',
+      'invalid',
+      'forbidden',
+      'not-allowed-now',
+      'material-unknown',
+      'duty-separation',
     ]);
     expect((await app.as('clerk-1').get<CaseView>(`/api/cases/${caseNo}`)).body.stage).toBe('handling');
   });
@@ -134,13 +139,24 @@ describe('refusals', () => {
       return [answer.status, answer.body.code];
     };
     expect(await code({ itemCode: 'no-such-item' })).toEqual([422, 'item-unknown']);
-    expect(await code({ applicant: { ...PERSON, idNumber: '440781199003070019' } })).toEqual([422, 'invalid']);
-    expect(await code({ applicant: { ...COMPANY, idNumber: '91440781MA5TEAT011' } })).toEqual([422, 'invalid']);
+    expect(await code({ applicant: { ...PERSON, idNumber: '440781199003070019' } })).toEqual([
+      422,
+      'invalid',
+    ]);
+    expect(await code({ applicant: { ...COMPANY, idNumber: '91440781MA5TEAT011' } })).toEqual([
+      422,
+      'invalid',
+    ]);
     expect(await code({ materials: [{ code: 'moon-rock' }] })).toEqual([422, 'material-unknown']);
-    expect(await code({ materials: [{ code: 'layout-and-process' }, { code: 'layout-and-process' }] })).toEqual([422, 'invalid']);
+    expect(
+      await code({ materials: [{ code: 'layout-and-process' }, { code: 'layout-and-process' }] }),
+    ).toEqual([422, 'invalid']);
     expect(await code({ applicant: { ...PERSON, name: 'a\u0000b' } })).toEqual([422, 'invalid']);
     expect(await code({ unknown: 1 })).toEqual([422, 'invalid']);
-    expect((await app.as('market-handler-1').receive(application('food-business', { itemCode: 'no-such-item' }))).body.code).toBe('forbidden');
+    expect(
+      (await app.as('market-handler-1').receive(application('food-business', { itemCode: 'no-such-item' })))
+        .body.code,
+    ).toBe('forbidden');
     await app.db.sql`
       insert into service_items (code, version, effective_from, effective_to, data)
       select 'retired-item', 1, '2020-01-01', '2021-01-01',
@@ -150,160 +166,9 @@ describe('refusals', () => {
   });
 });
 
-describe('keys', () => {
-  it('receive an application once', async () => {
-    const clerk = app.as('clerk-1');
-    const key = randomUUID();
-    const first = await clerk.receive(application(), key);
-    const again = await clerk.receive(application(), key);
-    expect([again.status, again.body.caseNo]).toEqual([201, first.body.caseNo]);
-    const other = await clerk.receive(application('food-business', { projectCode: 'P-1' }), key);
-    expect([other.status, other.body.code]).toEqual([422, 'idempotency-mismatch']);
-    expect((await app.as('clerk-2').receive(application(), key)).body.caseNo).not.toBe(first.body.caseNo);
-    const spent = await clerk.act(first.body.caseNo, { type: 'accept' }, { 'idempotency-key': key });
-    expect(spent.body.code).toBe('idempotency-mismatch');
-  });
-
-  it('do an act once, and are not spent by a refusal', async () => {
-    const { caseNo } = await received();
-    const clerk = app.as('clerk-1');
-    const key = randomUUID();
-    const handler = app.as('market-handler-1');
-    const proposal = { type: 'propose', proposal: 'grant', opinion: '符合条件' };
-    expect((await handler.act(caseNo, proposal, { 'idempotency-key': key })).status).toBe(409);
-    const first = await clerk.act(caseNo, { type: 'accept' }, { 'idempotency-key': key });
-    const again = await clerk.act(caseNo, { type: 'accept' }, { 'idempotency-key': key });
-    expect([first.status, again.status]).toEqual([200, 200]);
-    expect(again.body.case.revision).toBe(first.body.case.revision);
-    expect((await clerk.act(caseNo, { type: 'note', text: '别的' }, { 'idempotency-key': key })).body.code).toBe('idempotency-mismatch');
-    const elsewhere = await received();
-    expect((await clerk.act(elsewhere.caseNo, { type: 'accept' }, { 'idempotency-key': key })).body.code).toBe('idempotency-mismatch');
-    expect((await handler.act(caseNo, proposal, { 'idempotency-key': key })).status).toBe(200);
-    const asked = await handler.get(`/api/cases/${caseNo}/actions/${key}`);
-    expect(asked.body).toMatchObject({ id: key, type: 'propose', status: 'applied' });
-  });
-
-  it('still answer after the case has closed', async () => {
-    const opened = await received();
-    const key = randomUUID();
-    const withdraw = { type: 'withdraw', reason: '申请人撤回' };
-    const clerk = app.as('clerk-1');
-    const first = await clerk.act(opened.caseNo, withdraw, { 'idempotency-key': key });
-    const again = await clerk.act(opened.caseNo, withdraw, { 'idempotency-key': key });
-    expect([first.status, again.status, again.body.case.stage]).toEqual([200, 200, 'closed']);
-    expect((await clerk.act(opened.caseNo, { type: 'withdraw', reason: '别的' }, { 'idempotency-key': key })).body.code).toBe('idempotency-mismatch');
-  });
-
-  it('hold off a stale sender', async () => {
-    const { caseNo } = await received();
-    const clerk = app.as('clerk-1');
-    expect((await clerk.act(caseNo, { type: 'accept' }, { 'if-match': '"7"' })).body.code).toBe('changed');
-    expect((await clerk.act(caseNo, { type: 'accept' }, { 'if-match': 'nonsense' })).status).toBe(412);
-    expect((await clerk.act(caseNo, { type: 'accept' }, { 'if-match': '"1"' })).status).toBe(200);
-  });
-
-  it('run one at a time', async () => {
-    const { caseNo } = await received();
-    const clerk = app.as('clerk-1');
-    const headers = { 'idempotency-key': randomUUID() };
-    const both = await Promise.all([1, 2].map(() => clerk.act(caseNo, { type: 'accept' }, headers)));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(both.find(({ status }) => status === 409)?.body.code).toBe('in-progress');
-  });
-});
-
-describe('records', () => {
-  it('show a history whose chain can be checked', async () => {
-    const { caseNo } = await advanced(6);
-    const { body } = await app.as('coordinator-1').get<{ events: Record<string, unknown>[] }>(`/api/cases/${caseNo}/history`);
-    expect(body.events.map((event) => event['type'])).toEqual([
-      'received', 'accept', 'noticeIssued', 'propose', 'endorse', 'decide', 'noticeIssued', 'issue', 'deliver',
-    ]);
-    let previous = '';
-    for (const { hash, previousHash, ...event } of body.events) {
-      expect(previousHash).toBe(previous);
-      expect(createHash('sha256').update(canonicalJson({ ...event, previousHash })).digest('hex')).toBe(hash);
-      previous = hash as string;
-    }
-  });
-
-  it('show the engine’s history without personal data', async () => {
-    const { caseNo } = await received();
-    await app.as('clerk-1').act(caseNo, {
-      type: 'correct',
-      changes: [{ path: 'applicant.phone', from: PERSON.phone, to: '13900139000' }],
-    });
-    const { status, body } = await app.as('coordinator-1').get<{ events: unknown[] }>(`/api/cases/${caseNo}/history?format=temporal`);
-    expect(status).toBe(200);
-    expect(body.events.length).toBeGreaterThan(3);
-    const payloads = JSON.stringify(body).match(/"data":"[^"]*"/g) ?? [];
-    const clear = payloads.map((text) => Buffer.from(text.slice(8, -1), 'base64').toString('utf8')).join('\n');
-    expect(clear).toContain('food-business');
-    for (const secret of [PERSON.name, PERSON.idNumber, PERSON.phone, '13900139000']) expect(clear).not.toContain(secret);
-    expect((await app.as('clerk-1').get(`/api/cases/${caseNo}/history?format=tape`)).body['code']).toBe('invalid');
-  });
-
-  it('print notices, in clear only for the window and the applicant', async () => {
-    const { caseNo } = await advanced(1);
-    const path = `/api/cases/${caseNo}/notices`;
-    const { body } = await app.as('clerk-1').get<{ notices: { id: string; kind: string }[] }>(path);
-    expect(body.notices.map(({ kind }) => kind)).toEqual(['acceptance']);
-    const one = `${path}/${body.notices[0]!.id}`;
-    const printed = await app.as('clerk-1').get<string>(one, { accept: 'text/html' });
-    expect(printed.headers.get('content-type')).toContain('text/html');
-    expect(printed.body).toContain('受理通知书');
-    expect(printed.body).toContain(PERSON.name);
-    expect(printed.body).not.toContain(PERSON.idNumber);
-    const masked = await app.as('market-chief').get<string>(one, { accept: 'text/html' });
-    expect(masked.body).not.toContain(PERSON.name);
-    const pdf = await app.as('clerk-1').get(one, { accept: 'application/pdf' });
-    expect([pdf.status, pdf.body['code']]).toEqual([406, 'not-acceptable']);
-    expect((await app.as('clerk-1').get(one, { accept: 'application/json' })).body).toMatchObject({ kind: 'acceptance', revoked: false });
-  });
-});
-
-describe('lists', () => {
-  it('page without repeating or skipping', async () => {
-    for (let i = 0; i < 5; i += 1) await received({ projectCode: `PAGE-${i}` });
-    const seen: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: { body: { items: CaseView[]; nextCursor: string | null } } = await app
-        .as('coordinator-1')
-        .get(`/api/cases?sort=caseNo&limit=2${cursor === null ? '' : `&cursor=${cursor}`}`);
-      seen.push(...page.body.items.map(({ caseNo }) => caseNo));
-      cursor = page.body.nextCursor;
-    } while (cursor !== null);
-    expect(seen).toEqual([...new Set(seen)].sort());
-    const [row] = await app.db.sql<{ n: number }[]>`select count(*)::int as n from cases`;
-    expect(seen.length).toBe(row!.n);
-    expect((await app.as('clerk-1').get('/api/cases?cursor=bm90LWEtY3Vyc29y')).body['code']).toBe('invalid');
-    expect((await app.as('clerk-1').get('/api/cases?limit=0')).body['code']).toBe('invalid');
-    expect((await app.as('clerk-1').get('/api/cases?stage=limbo')).body['code']).toBe('invalid');
-  });
-
-  it('show only what the caller may read', async () => {
-    await received();
-    const theirs = await app.as('health-chief').get<{ items: CaseView[] }>('/api/cases');
-    expect(theirs.body.items).toEqual([]);
-    const found = await app.as('market-chief').get<{ items: CaseView[] }>(`/api/cases?q=${encodeURIComponent('食品')}&stage=received&dueBefore=2999-01-01`);
-    expect(found.body.items.length).toBeGreaterThan(0);
-  });
-
-  it('make an inbox', async () => {
-    const { caseNo } = await advanced(1);
-    const inbox = await app.as('market-handler-2').get<{ department: CaseView[]; counts: Record<string, number> }>('/api/worklist');
-    expect(inbox.body.department.map((view) => view.caseNo)).toContain(caseNo);
-    expect(inbox.body.counts['department']).toBeGreaterThan(0);
-    await app.as('market-reviewer-1').act(caseNo, { type: 'assign', duty: 'handle', staffId: 'market-handler-2' });
-    const mine = await app.as('market-handler-2').get<{ mine: CaseView[] }>('/api/worklist');
-    expect(mine.body.mine.map((view) => view.caseNo)).toContain(caseNo);
-  });
-});
-
 describe('reopening', () => {
   it('needs two people and goes on where the archive ended', async () => {
-    const opened = await received();
+    const opened = await received(app);
     const { caseNo } = opened;
     const acceptKey = randomUUID();
     await app.as('clerk-1').act(caseNo, { type: 'accept' }, { 'idempotency-key': acceptKey });
@@ -312,19 +177,40 @@ describe('reopening', () => {
     const reopen = { type: 'reopen', reason: '撤回系他人冒名' };
     expect((await app.as('clerk-1').act(caseNo, reopen)).body.code).toBe('forbidden');
     const proposed = await app.as('coordinator-1').act(caseNo, reopen, { 'idempotency-key': key });
-    expect(proposed.body.case).toMatchObject({ stage: 'closed', proposal: { actionId: key, type: 'reopen', by: 'coordinator-1' } });
+    expect(proposed.body.case).toMatchObject({
+      stage: 'closed',
+      proposal: { actionId: key, type: 'reopen', by: 'coordinator-1' },
+    });
     expect((await app.as('coordinator-1').act(caseNo, reopen, { 'idempotency-key': key })).status).toBe(200);
-    expect((await app.as('coordinator-1').get(`/api/cases/${caseNo}/actions/${key}`)).body['status']).toBe('applied');
-    expect((await app.as('coordinator-1').act(caseNo, { type: 'consent', actionId: key })).body.code).toBe('duty-separation');
+    expect((await app.as('coordinator-1').get(`/api/cases/${caseNo}/actions/${key}`)).body['status']).toBe(
+      'applied',
+    );
+    expect((await app.as('coordinator-1').act(caseNo, { type: 'consent', actionId: key })).body.code).toBe(
+      'duty-separation',
+    );
     const consented = await app.as('coordinator-2').act(caseNo, { type: 'consent', actionId: key });
     expect(consented.status, JSON.stringify(consented.body)).toBe(200);
     expect(consented.body.case).toMatchObject({ stage: 'handling', result: null, proposal: null });
-    const proposal = await app.as('market-handler-1').act(caseNo, { type: 'propose', proposal: 'grant', opinion: '可' });
+    const proposal = await app
+      .as('market-handler-1')
+      .act(caseNo, { type: 'propose', proposal: 'grant', opinion: '可' });
     expect(proposal.body.case.stage).toBe('reviewing');
-    const replayed = await app.as('clerk-1').act(caseNo, { type: 'accept' }, { 'idempotency-key': acceptKey });
+    const replayed = await app
+      .as('clerk-1')
+      .act(caseNo, { type: 'accept' }, { 'idempotency-key': acceptKey });
     expect([replayed.status, replayed.body.case.stage]).toEqual([200, 'reviewing']);
-    const { body } = await app.as('coordinator-1').get<{ events: { seq: number; type: string }[] }>(`/api/cases/${caseNo}/history`);
-    expect(body.events.map(({ type }) => type)).toEqual(['received', 'accept', 'noticeIssued', 'withdraw', 'reopen', 'consent', 'propose']);
+    const { body } = await app
+      .as('coordinator-1')
+      .get<{ events: { seq: number; type: string }[] }>(`/api/cases/${caseNo}/history`);
+    expect(body.events.map(({ type }) => type)).toEqual([
+      'received',
+      'accept',
+      'noticeIssued',
+      'withdraw',
+      'reopen',
+      'consent',
+      'propose',
+    ]);
     expect(body.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 });

@@ -80,7 +80,8 @@ describe('separation by natural person (A8)', () => {
   });
 
   it('counts who is assigned, before the first act', () => {
-    const subject = caseAt('handling', { by: 'clerk-2' });
+    const subject = new TestCase({ by: 'clerk-2' });
+    subject.act('clerk-2', ACTS.accept);
     subject.act('market-chief', assign('handle', 'market-double'));
     expect(subject.refusal('clerk-1', ACTS.withdraw)).toBe('duty-separation');
     expect(subject.refusal('market-chief', assign('review', 'market-double'))).toBe('duty-separation');

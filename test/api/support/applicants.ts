@@ -17,7 +17,10 @@ export const COMPANY: Applicant = {
 };
 
 /** An application with everything handed in. */
-export const application = (itemCode = 'food-business', changes: Record<string, unknown> = {}): Record<string, unknown> => {
+export const application = (
+  itemCode = 'food-business',
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> => {
   const item = embeddedItem(itemCode);
   return {
     itemCode,

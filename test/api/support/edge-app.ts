@@ -52,7 +52,8 @@ export async function startEdgeApp({ production = false } = {}): Promise<EdgeApp
     baseUrl,
     db,
     lines,
-    as: (staffId) => new Client(baseUrl, staffId === undefined ? null : mintDevelopmentToken(dataDir, staffId)),
+    as: (staffId) =>
+      new Client(baseUrl, staffId === undefined ? null : mintDevelopmentToken(dataDir, staffId)),
     send: (method, path, init) => fetch(`${baseUrl}${path}`, { method, redirect: 'manual', ...init }),
     token: (staffId) => mintDevelopmentToken(dataDir, staffId),
     async stop() {
