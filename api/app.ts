@@ -16,8 +16,11 @@ import { worklistRoutes } from './routes/worklist.ts';
 
 export type { ApiDeps } from './context.ts';
 
+/** The application, and how to end it: what the database has not taken yet is written before it is closed. */
+export type Api = Express & { drain(): Promise<void> };
+
 /** The API: parse, authorise, ask the case's workflow, answer. What it refuses is a problem (RFC 9457). */
-export function createApi(deps: ApiDeps): Express {
+export function createApi(deps: ApiDeps): Api {
   const api = apiContext(deps);
   const app = express();
   app.disable('x-powered-by');
@@ -41,5 +44,5 @@ export function createApi(deps: ApiDeps): Express {
   app.use('/api/calendar', calendarRoutes(api));
   app.use(unknownPath);
   app.use(errorHandler(api.log));
-  return app;
+  return Object.assign(app, { drain: () => api.late.stop() });
 }

@@ -31,6 +31,7 @@ export interface ApiContext {
   readonly log: Logger;
   readonly production: boolean;
   readonly answerWaitMs: number;
+  readonly temporalUiUrl: string | null;
   readonly register: Register;
   readonly calendars: Calendars;
   readonly inFlight: InFlight;
@@ -45,6 +46,7 @@ export const apiContext = (deps: ApiDeps): ApiContext => ({
   log: deps.log,
   production: deps.production,
   answerWaitMs: deps.answerWaitMs ?? ANSWER_WAIT_MS,
+  temporalUiUrl: deps.temporalUiUrl ?? null,
   register: new Register(deps.db),
   calendars: new Calendars(deps.db),
   inFlight: new InFlight(),

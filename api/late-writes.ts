@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isAway, soon } from './deadline.ts';
+import { isDatabaseAway } from '../db/client.ts';
 
 const RETRY_MS = 2000;
 const MAX_WAITING = 10_000;
+/** How long an answer waits for such a row at most. */
+const PATIENCE_MS = 1500;
 
 /**
  * Rows that must not hold up or spoil an answer: refusals, and the mark of a queued act. With the database away they
@@ -21,7 +23,34 @@ export class LateWrites {
 
   /** Writes now, or later when the database is away. Any other failure is logged: the answer stands. */
   async write(row: () => Promise<unknown>): Promise<void> {
-    if (this.waiting.length === 0 && (await this.done(row))) return;
+    if (this.waiting.length > 0) {
+      this.keep(row);
+      return;
+    }
+    // Not told twice: what is slow stays the one attempt, and only when it fails is it tried again.
+    const attempt = this.done(row).then((written) => {
+      if (!written) this.keep(row);
+    });
+    const enough = new AbortController();
+    await Promise.race([
+      attempt,
+      delay(PATIENCE_MS, undefined, { signal: enough.signal }).catch(() => undefined),
+    ]);
+    enough.abort();
+  }
+
+  /** Tries what still waits one last time. */
+  async stop(): Promise<void> {
+    this.stopped.abort();
+    await this.draining;
+    for (const [index, row] of this.waiting.entries()) {
+      if (await this.done(row)) continue;
+      this.log.error({ rows: this.waiting.length - index }, 'the database is away: rows are lost at the end');
+      return;
+    }
+  }
+
+  private keep(row: () => Promise<unknown>): void {
     if (this.waiting.length >= MAX_WAITING) {
       this.log.error('too many rows wait for the database: one is lost');
       return;
@@ -30,20 +59,12 @@ export class LateWrites {
     this.draining ??= this.drain();
   }
 
-  /** Tries what still waits one last time. */
-  async stop(): Promise<void> {
-    this.stopped.abort();
-    await this.draining;
-    for (const row of this.waiting.splice(0))
-      if (!(await this.done(row))) this.log.error('a row was lost at the end');
-  }
-
   private async done(row: () => Promise<unknown>): Promise<boolean> {
     try {
-      await soon(row());
+      await row();
       return true;
     } catch (error) {
-      if (isAway(error)) return false;
+      if (isDatabaseAway(error)) return false;
       this.log.error({ err: error }, 'a row could not be written');
       return true;
     }

@@ -60,17 +60,23 @@ const sortValue = (sort: SortKey, row: Row): string => {
 const encode = (sort: SortKey, row: Row): string =>
   Buffer.from(JSON.stringify([sort, sortValue(sort, row), row.case_no])).toString('base64url');
 
+/** What {@link encode} writes: the database must never be asked about anything else. */
+const CASE_NO = /^[A-Za-z0-9-]{1,64}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}\+08:00$/;
+
 function decode(sort: SortKey, cursor: string): { value: string; caseNo: string } {
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parsed) && parsed[0] === sort && typeof parsed[1] === 'string' && typeof parsed[2] === 'string') {
-      const [, value, caseNo] = parsed as [string, string, string];
-      if (sort.endsWith('caseNo') || !Number.isNaN(Date.parse(value))) return { value, caseNo };
-    }
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch (error) {
     throw new InvalidCursorError('not a cursor', { cause: error });
   }
-  throw new InvalidCursorError('a cursor of another list');
+  const [of, value, caseNo] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
+  if (of !== sort || typeof value !== 'string' || typeof caseNo !== 'string' || !CASE_NO.test(caseNo))
+    throw new InvalidCursorError('a cursor of another list');
+  const fits = sort.endsWith('caseNo') ? CASE_NO.test(value) : INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+  if (!fits) throw new InvalidCursorError('not a place in this list');
+  return { value, caseNo };
 }
 
 /** Text to be found as it is: the wildcards of LIKE mean nothing here. */

@@ -53,15 +53,18 @@ const intakeOf = (row: IntakeRow): Intake => ({
  * when another request stores the same key at the same moment, which leaves a gap that does not matter.
  */
 export async function storeIntake(db: Database, intake: NewIntake): Promise<StoredIntake> {
-  const known = await findIntake(db, intake.subject, intake.key);
-  if (known !== null) return seenBefore(known, intake.fingerprint);
   const { sql } = db;
   const [counter] = await sql<{ last: number }[]>`
-    insert into case_counters (department, day, last) values (${intake.department}, ${intake.day}, 1)
+    insert into case_counters (department, day, last)
+    select ${intake.department}, ${intake.day}::date, 1
+    where not exists (
+      select 1 from intakes where subject = ${intake.subject} and idempotency_key = ${intake.key}
+    )
     on conflict (department, day) do update set last = case_counters.last + 1
     returning last
   `;
-  const nth = String(counter?.last ?? 0).padStart(4, '0');
+  if (counter === undefined) return storedBefore(db, intake);
+  const nth = String(counter.last).padStart(4, '0');
   const caseNo = `${intake.division}-${intake.department}-${intake.day.replaceAll('-', '')}-${nth}`;
   const input = intake.input(caseNo);
   const stored = await sql`
@@ -73,13 +76,14 @@ export async function storeIntake(db: Database, intake: NewIntake): Promise<Stor
   `;
   if (stored.length > 0)
     return { kind: 'stored', caseNo, state: 'pending', input, storedAt: intake.storedAt, fingerprint: intake.fingerprint };
-  const other = await findIntake(db, intake.subject, intake.key);
-  if (other === null) throw new Error('an intake vanished while it was stored');
-  return seenBefore(other, intake.fingerprint);
+  return storedBefore(db, intake);
 }
 
-const seenBefore = (known: Intake, fingerprint: string): StoredIntake =>
-  known.fingerprint === fingerprint ? { ...known, kind: 'replayed' } : { kind: 'mismatch' };
+async function storedBefore(db: Database, { subject, key, fingerprint }: NewIntake): Promise<StoredIntake> {
+  const known = await findIntake(db, subject, key);
+  if (known === null) throw new Error('an intake vanished while it was stored');
+  return known.fingerprint === fingerprint ? { ...known, kind: 'replayed' } : { kind: 'mismatch' };
+}
 
 /** What an identity stored under a key; null when nothing. */
 export async function findIntake({ sql }: Database, subject: string, key: string): Promise<Intake | null> {

@@ -81,6 +81,9 @@ function noticeRows(events: readonly CaseEvent[], revoked: readonly Revocation[]
  * Writes a case's snapshot, events, actions, notices and outbox: one statement, so one round trip and one
  * transaction. What is older by (fence, revision) than the row changes nothing; what is newer also takes away what an
  * attempt that never was has left past the confirmed revision. Told twice, it changes nothing.
+ *
+ * A statement that waited for another write of the same case still sees the rows as they were before it waited, and
+ * could not take away what that other one left: so it writes only when the case is as it sees it, and else looks again.
  */
 export async function projectCase({ sql }: Database, input: ProjectionInput): Promise<Projected> {
   const { state, applicant } = input.snapshot;
@@ -94,8 +97,11 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
   // The snapshot may be ahead of a batch of events that was cut: the row's revision is that of the events written.
   const revision = last?.seq ?? confirmed;
   const clear = input.applicant === null ? null : JSON.stringify(input.applicant);
-  await sql`
-    with written as (
+  const write = () => sql<{ raced: boolean }[]>`
+    with seen as (
+      select fence, revision from cases where case_no = ${caseNo}
+    ),
+    written as (
       insert into cases as c (
         case_no, revision, fence, state, applicant, stage, result, department, item_code, item_name, assignee,
         waiting_duty, waiting_department, applicant_staff_id, card, green, due_at, received_at, closed_at, last_hash
@@ -113,6 +119,7 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
         due_at = excluded.due_at, received_at = excluded.received_at, closed_at = excluded.closed_at,
         last_hash = excluded.last_hash, updated_at = now()
       where (c.fence, c.revision) < (excluded.fence, excluded.revision)
+        and (c.fence, c.revision) = (select seen.fence, seen.revision from seen)
       returning case_no
     ),
     ev as (
@@ -156,7 +163,8 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
       insert into case_actions (case_no, action_key, action_id, subject, fingerprint, type, status, code, message, revision)
       select w.case_no, acts.* from written w, acts
       on conflict (case_no, action_key) do update set
-        status = excluded.status, code = excluded.code, message = excluded.message, revision = excluded.revision
+        fingerprint = excluded.fingerprint, type = excluded.type, status = excluded.status, code = excluded.code,
+        message = excluded.message, revision = excluded.revision
     ),
     issued as (
       select * from jsonb_to_recordset(${JSON.stringify(noticeRows(input.events, revoked))}::jsonb)
@@ -171,19 +179,30 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
       insert into notices (case_no, notice_id, seq, kind, number, issued_at, data, revoked_seq)
       select w.case_no, issued.* from written w, issued
       on conflict (case_no, notice_id) do update set
-        seq = excluded.seq, number = excluded.number, issued_at = excluded.issued_at, data = excluded.data,
+        seq = excluded.seq, kind = excluded.kind, number = excluded.number, issued_at = excluded.issued_at, data = excluded.data,
         revoked_seq = excluded.revoked_seq
+    ),
+    revocations as (
+      select * from jsonb_to_recordset(${JSON.stringify(revoked)}::jsonb) as r(notice_id text, seq int)
     ),
     revoked as (
       update notices n set revoked_seq = r.seq
-      from written w
-      left join jsonb_to_recordset(${JSON.stringify(revoked)}::jsonb) as r(notice_id text, seq int) on true
-      where n.case_no = w.case_no and n.seq <= ${confirmed}
-        and (n.notice_id = r.notice_id or (r.notice_id is null and n.revoked_seq > ${confirmed}))
+      from written w, notices old left join revocations r on r.notice_id = old.notice_id
+      where old.case_no = w.case_no and n.case_no = old.case_no and n.notice_id = old.notice_id
+        and old.seq <= ${confirmed} and (old.revoked_seq is null or old.revoked_seq > ${confirmed})
+        and old.revoked_seq is distinct from r.seq
+    ),
+    known_applicant as (
+      insert into case_applicants (case_no, applicant)
+      select w.case_no, ${clear}::jsonb from written w where ${clear}::jsonb is not null
+      on conflict (case_no) do update set applicant = excluded.applicant
     )
-    insert into case_applicants (case_no, applicant)
-    select w.case_no, ${clear}::jsonb from written w where ${clear}::jsonb is not null
-    on conflict (case_no) do update set applicant = excluded.applicant
+    select not exists (select 1 from written)
+       and not exists (select 1 from seen where (fence, revision) >= (${input.fence}::bigint, ${revision}::int)) as raced
   `;
+  let raced: boolean;
+  do {
+    raced = (await write())[0]?.raced ?? false;
+  } while (raced);
   return { revision, hash: lastHash };
 }

@@ -56,7 +56,10 @@ interface SenderRow {
   readonly use_status: string;
 }
 
-/** The account of an identity and its earlier use of a key, in one round trip: asked before every act. */
+/**
+ * The account of an identity and its earlier use of a key, in one round trip: asked before every act. Of several uses
+ * the one that spent the key counts before one that was rejected.
+ */
 export async function actorAndKey(
   { sql }: Database,
   staffId: string,
@@ -71,8 +74,9 @@ export async function actorAndKey(
       select 'action' as kind, case_no, fingerprint, status from case_actions where action_key = ${`${staffId}/${key}`}
       union all
       select 'intake', case_no, fingerprint, state from intakes where subject = ${staffId} and idempotency_key = ${key}
-      limit 1
     ) u on true
+    order by u.status is not distinct from 'rejected'
+    limit 1
   `;
   const [row] = rows;
   if (row === undefined) return { staff: null, use: null };

@@ -10,6 +10,7 @@ import { describeExit } from '../embedded/server-process.ts';
 import { startStack } from '../embedded/stack.ts';
 import { TemporalNotFoundError } from '../embedded/temporal-binary.ts';
 import { startWorker } from '../worker/run.ts';
+import { installRuntime } from '../worker/runtime.ts';
 
 /**
  * `npm start`: everything on one machine. Real Postgres and a real Temporal server, migrated and seeded, a worker and
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
     await seedDatabase(stack.databaseUrl);
     say('Database migrated and seeded');
 
+    installRuntime();
     const worker = await startWorker({ databaseUrl: stack.databaseUrl, cacheDir: `${dataDir}/bundle`, log });
     up.push(() => worker.stop());
     say('Worker polls for cases');

@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -37,7 +37,6 @@ const JOBS_MS = 5000;
 /** Starts a worker with its jobs: heartbeat, intake sweep, history export. Answers once it polls. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log } = options;
-  quietRuntime();
   const stopped = new AbortController();
   const db = connectDatabase(options.databaseUrl);
   const engine = connectEngine();
@@ -113,17 +112,4 @@ async function untilUp<T>(connect: () => Promise<T>, log: Logger, signal: AbortS
       await delay(RETRY_MS, undefined, { signal });
     }
   }
-}
-
-let runtimeInstalled = false;
-
-/** Process signals are ours to handle; the SDK's own log keeps to warnings. Once a process. */
-function quietRuntime(): void {
-  if (runtimeInstalled) return;
-  runtimeInstalled = true;
-  Runtime.install({
-    logger: new DefaultLogger('WARN'),
-    shutdownSignals: [],
-    telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
-  });
 }

@@ -53,11 +53,9 @@ const caseNo = z
   .string()
   .openapi({ param: { name: 'caseNo', in: 'path' }, example: '440781-market-20261124-0001' });
 const ofCase = z.object({ caseNo });
-const key = z
-  .string()
-  .openapi({
-    description: 'Your id for this act, 1 to 200 visible ASCII characters; the same key is done once.',
-  });
+const key = z.string().openapi({
+  description: 'Your id for this act, 1 to 200 visible ASCII characters; the same key is done once.',
+});
 const etag = z.object({ ETag: z.string().openapi({ description: 'The revision of the case, in quotes' }) });
 const PUBLIC: NonNullable<RouteConfig['security']> = [];
 

@@ -155,6 +155,7 @@ export const historySchema = z
         previousHash: z.string(),
       }),
     ),
+    temporalUrl: z.string().nullable(),
   })
   .openapi('History');
 

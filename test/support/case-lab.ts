@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,9 +11,10 @@ import type { CaseEvent } from '../../domain/case/events.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/ids.ts';
 import type { ActAnswer, CaseActivities, CaseInput, CaseSnapshot, Projected, ProjectionInput } from '../../workflows/messages.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
+import { installRuntime } from '../../worker/runtime.ts';
 import { message } from './case-fixtures.ts';
 
-Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } } });
+installRuntime('ERROR');
 
 /** A read model in memory, with a switch that takes it away: the real one has tests of its own. */
 export class MemoryReadModel implements CaseActivities {
