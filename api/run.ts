@@ -15,7 +15,12 @@ export interface RunApiOptions {
 }
 
 /** Connects what the API stands on and serves it. `stop` lets requests under way finish, then closes. */
-export async function runApi({ settings, auth, log, answerWaitMs }: RunApiOptions): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function runApi({
+  settings,
+  auth,
+  log,
+  answerWaitMs,
+}: RunApiOptions): Promise<{ url: string; stop: () => Promise<void> }> {
   const db = connectDatabase(settings.databaseUrl);
   const engine = connectEngine();
   const app = createApi({

@@ -74,7 +74,9 @@ function decode(sort: SortKey, cursor: string): { value: string; caseNo: string 
   const [of, value, caseNo] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
   if (of !== sort || typeof value !== 'string' || typeof caseNo !== 'string' || !CASE_NO.test(caseNo))
     throw new InvalidCursorError('a cursor of another list');
-  const fits = sort.endsWith('caseNo') ? CASE_NO.test(value) : INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+  const fits = sort.endsWith('caseNo')
+    ? CASE_NO.test(value)
+    : INSTANT.test(value) && !Number.isNaN(Date.parse(value));
   if (!fits) throw new InvalidCursorError('not a place in this list');
   return { value, caseNo };
 }
@@ -96,7 +98,8 @@ export async function listCases(
       : sql`case_no`;
   const direction = sort.startsWith('-') ? sql`desc` : sql`asc`;
   const after = page.cursor === undefined ? null : decode(sort, page.cursor);
-  const afterValue = after === null ? null : sort.endsWith('caseNo') ? sql`${after.value}` : sql`${after.value}::timestamptz`;
+  const afterValue =
+    after === null ? null : sort.endsWith('caseNo') ? sql`${after.value}` : sql`${after.value}::timestamptz`;
   const like = filter.q === undefined ? null : `%${escapeLike(filter.q)}%`;
   const rows = await sql<Row[]>`
     select case_no, state, applicant, due_at, received_at from cases

@@ -6,7 +6,13 @@ import { caseActs } from './actions.ts';
 import type { Database } from './client.ts';
 import { applicantReads } from './schema.ts';
 
-export { InvalidCursorError, listCases, type CaseFilter, type CasePage, type Visibility } from './case-search.ts';
+export {
+  InvalidCursorError,
+  listCases,
+  type CaseFilter,
+  type CasePage,
+  type Visibility,
+} from './case-search.ts';
 
 /** A case as its workflow last wrote it; null when there is none. */
 export async function readCase(
@@ -16,7 +22,9 @@ export async function readCase(
   const [row] = await sql<{ state: CaseState; applicant: Applicant; last_hash: string }[]>`
     select state, applicant, last_hash from cases where case_no = ${caseNo}
   `;
-  return row === undefined ? null : { snapshot: { state: row.state, applicant: row.applicant }, hash: row.last_hash };
+  return row === undefined
+    ? null
+    : { snapshot: { state: row.state, applicant: row.applicant }, hash: row.last_hash };
 }
 
 /** The applicant in clear. */

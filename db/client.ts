@@ -12,7 +12,11 @@ export interface Database {
 /** An absent database must fail fast: an officer's act does not wait for it. Seconds. */
 const CONNECT_TIMEOUT_S = 2;
 
-/** Connects lazily; `max` connections at most. */
+/**
+ * Connects lazily; `max` connections at most. `drizzle()` makes this client pass JSON and dates through as text: that
+ * is why statements say `${JSON.stringify(…)}::jsonb` and `${instant}::timestamptz`, and why instants come back as
+ * text (instants.ts).
+ */
 export function connectDatabase(url: string, { max = 10 }: { readonly max?: number } = {}): Database {
   const sql = postgres(url, {
     max,
@@ -27,9 +31,24 @@ export function connectDatabase(url: string, { max = 10 }: { readonly max?: numb
 
 /** Errors of a database that is not there, as opposed to one that says no. */
 const AWAY_CODES: ReadonlySet<string> = new Set([
-  'CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED',
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN',
-  '57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
 ]);
 
 /** True when the database could not be reached, is starting up or is going down. */

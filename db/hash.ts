@@ -39,4 +39,6 @@ export const publicEvent = (event: CaseEvent): PublicEvent => ({
  * before it ('' before the first). Whoever has the history can check it (H5).
  */
 export const eventHash = (event: PublicEvent, previousHash: string): string =>
-  createHash('sha256').update(canonicalJson({ ...event, previousHash })).digest('hex');
+  createHash('sha256')
+    .update(canonicalJson({ ...event, previousHash }))
+    .digest('hex');

@@ -27,7 +27,11 @@ export async function readNotices({ sql }: Database, caseNo: string): Promise<Is
 }
 
 /** One notice; null when the case has none of that id. */
-export async function readNotice({ sql }: Database, caseNo: string, noticeId: string): Promise<IssuedNotice | null> {
+export async function readNotice(
+  { sql }: Database,
+  caseNo: string,
+  noticeId: string,
+): Promise<IssuedNotice | null> {
   const [row] = await sql<{ data: Notice; revoked_seq: number | null }[]>`
     select data, revoked_seq from notices where case_no = ${caseNo} and notice_id = ${noticeId}
   `;

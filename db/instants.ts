@@ -6,4 +6,5 @@ export function instantFrom(text: string): Instant {
   return instantOf(Date.parse(rfc));
 }
 
-export const instantOrNull = (text: string | null): Instant | null => (text === null ? null : instantFrom(text));
+export const instantOrNull = (text: string | null): Instant | null =>
+  text === null ? null : instantFrom(text);

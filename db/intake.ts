@@ -28,8 +28,7 @@ export interface Intake {
 }
 
 export type StoredIntake =
-  | (Intake & { readonly kind: 'stored' | 'replayed' })
-  | { readonly kind: 'mismatch' };
+  (Intake & { readonly kind: 'stored' | 'replayed' }) | { readonly kind: 'mismatch' };
 
 interface IntakeRow {
   readonly case_no: string;
@@ -75,7 +74,14 @@ export async function storeIntake(db: Database, intake: NewIntake): Promise<Stor
     returning id
   `;
   if (stored.length > 0)
-    return { kind: 'stored', caseNo, state: 'pending', input, storedAt: intake.storedAt, fingerprint: intake.fingerprint };
+    return {
+      kind: 'stored',
+      caseNo,
+      state: 'pending',
+      input,
+      storedAt: intake.storedAt,
+      fingerprint: intake.fingerprint,
+    };
   return storedBefore(db, intake);
 }
 

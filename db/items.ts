@@ -23,7 +23,11 @@ export async function findItem({ orm }: Database, code: string, on: LocalDate): 
 }
 
 /** One version; null when there is none. */
-export async function itemVersion({ orm }: Database, code: string, version: number): Promise<ServiceItem | null> {
+export async function itemVersion(
+  { orm }: Database,
+  code: string,
+  version: number,
+): Promise<ServiceItem | null> {
   const [row] = await orm
     .select({ data: serviceItems.data })
     .from(serviceItems)

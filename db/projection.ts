@@ -20,7 +20,14 @@ function chain(events: readonly CaseEvent[], previousHash: string): EventRow[] {
   return events.map((event) => {
     const shown = publicEvent(event);
     const hash = eventHash(shown, previous);
-    const row = { seq: event.seq, at: event.at, type: event.type, event: shown, hash, previous_hash: previous };
+    const row = {
+      seq: event.seq,
+      at: event.at,
+      type: event.type,
+      event: shown,
+      hash,
+      previous_hash: previous,
+    };
     previous = hash;
     return row;
   });
@@ -71,7 +78,8 @@ function noticeRows(events: readonly CaseEvent[], revoked: readonly Revocation[]
         number: notice.number,
         issued_at: notice.issuedAt,
         data: notice,
-        revoked_seq: revoked.find(({ notice_id: id, seq }) => id === notice.id && seq > event.seq)?.seq ?? null,
+        revoked_seq:
+          revoked.find(({ notice_id: id, seq }) => id === notice.id && seq > event.seq)?.seq ?? null,
       },
     ];
   });
@@ -179,8 +187,8 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
       insert into notices (case_no, notice_id, seq, kind, number, issued_at, data, revoked_seq)
       select w.case_no, issued.* from written w, issued
       on conflict (case_no, notice_id) do update set
-        seq = excluded.seq, kind = excluded.kind, number = excluded.number, issued_at = excluded.issued_at, data = excluded.data,
-        revoked_seq = excluded.revoked_seq
+        seq = excluded.seq, kind = excluded.kind, number = excluded.number, issued_at = excluded.issued_at,
+        data = excluded.data, revoked_seq = excluded.revoked_seq
     ),
     revocations as (
       select * from jsonb_to_recordset(${JSON.stringify(revoked)}::jsonb) as r(notice_id text, seq int)

@@ -6,7 +6,11 @@ import { instantFrom } from './instants.ts';
 import { reopenings } from './schema.ts';
 
 /** Keeps a proposal to reopen a closed case: there is no workflow to keep it (decision 13). */
-export async function proposeReopening({ orm }: Database, caseNo: string, message: ActMessage): Promise<void> {
+export async function proposeReopening(
+  { orm }: Database,
+  caseNo: string,
+  message: ActMessage,
+): Promise<void> {
   await orm
     .insert(reopenings)
     .values({ caseNo, message })

@@ -17,7 +17,10 @@ export async function seedDatabase(databaseUrl: string): Promise<void> {
   const db = connectDatabase(databaseUrl, { max: 1 });
   try {
     await db.orm.transaction(async (tx) => {
-      await tx.insert(departments).values([...EMBEDDED_DEPARTMENTS]).onConflictDoNothing();
+      await tx
+        .insert(departments)
+        .values([...EMBEDDED_DEPARTMENTS])
+        .onConflictDoNothing();
       await tx
         .insert(staff)
         .values(

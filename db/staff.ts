@@ -96,6 +96,11 @@ export async function actorAndKey(
     use:
       row.use_kind === null
         ? null
-        : { kind: row.use_kind, caseNo: row.use_case_no, fingerprint: row.use_fingerprint, status: row.use_status },
+        : {
+            kind: row.use_kind,
+            caseNo: row.use_case_no,
+            fingerprint: row.use_fingerprint,
+            status: row.use_status,
+          },
   };
 }

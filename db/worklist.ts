@@ -15,56 +15,74 @@ export interface Worklist {
   readonly department: readonly CaseSnapshot[];
   readonly dueSoon: readonly CaseSnapshot[];
   readonly overdue: readonly CaseSnapshot[];
-  readonly counts: { readonly mine: number; readonly department: number; readonly dueSoon: number; readonly overdue: number };
+  readonly counts: {
+    readonly mine: number;
+    readonly department: number;
+    readonly dueSoon: number;
+    readonly overdue: number;
+  };
 }
+
+type Kind = 'mine' | 'department' | 'dueSoon' | 'overdue';
 
 interface Row {
   readonly state: CaseState;
   readonly applicant: Applicant;
-  readonly kind: 'mine' | 'department';
-  readonly soon: boolean;
-  readonly late: boolean;
+  readonly kind: Kind;
+  readonly total: number;
 }
 
-/** An officer's inbox, nearest due first (J3). `soonBefore` ends what counts as due soon. */
-export async function worklist({ sql }: Database, actor: Actor, now: Instant, soonBefore: Instant): Promise<Worklist> {
+/**
+ * An officer's inbox, nearest due first (J3). `soonBefore` ends what counts as due soon. One round trip; only the
+ * cases shown are read whole, the others are counted.
+ */
+export async function worklist(
+  { sql }: Database,
+  actor: Actor,
+  now: Instant,
+  soonBefore: Instant,
+): Promise<Worklist> {
   const duties = [...actor.duties];
   const rows = await sql<Row[]>`
-    select state, applicant,
-           case when assignee = ${actor.staffId} then 'mine' else 'department' end as kind,
-           coalesce(due_at >= ${now}::timestamptz and due_at < ${soonBefore}::timestamptz, false) as soon,
-           coalesce(due_at < ${now}::timestamptz, false) as late
-    from cases
-    where closed_at is null and (
-      assignee = ${actor.staffId}
-      or (assignee is null and waiting_duty = any(${duties}::text[])
-          and (waiting_department is null or waiting_department = ${actor.department}))
+    with fitting as (
+      select case_no, due_at, assignee is not distinct from ${actor.staffId} as own
+      from cases
+      where closed_at is null and (
+        assignee = ${actor.staffId}
+        or (assignee is null and waiting_duty = any(${duties}::text[])
+            and (waiting_department is null or waiting_department = ${actor.department}))
+      )
+    ),
+    sorted as (
+      select case_no, due_at, case when own then 'mine' else 'department' end as kind from fitting
+      union all
+      select case_no, due_at, case when due_at < ${now}::timestamptz then 'overdue' else 'dueSoon' end
+      from fitting where due_at < ${soonBefore}::timestamptz
+    ),
+    ranked as (
+      select case_no, kind, count(*) over (partition by kind)::int as total,
+             row_number() over (partition by kind order by due_at nulls last, case_no) as nth
+      from sorted
     )
-    order by due_at nulls last, case_no
-    limit 2000
+    select c.state, c.applicant, r.kind, r.total
+    from ranked r join cases c using (case_no)
+    where r.nth <= ${SHOWN}
+    order by r.kind, r.nth
   `;
-  const pick = (fits: (row: Row) => boolean): CaseSnapshot[] =>
-    rows
-      .filter(fits)
-      .slice(0, SHOWN)
-      .map(({ state, applicant }) => ({ state, applicant }));
-  const count = (fits: (row: Row) => boolean): number => rows.filter(fits).length;
-  const kinds = {
-    mine: (row: Row) => row.kind === 'mine',
-    department: (row: Row) => row.kind === 'department',
-    dueSoon: (row: Row) => row.soon,
-    overdue: (row: Row) => row.late,
-  };
+  const of = (kind: Kind): Row[] => rows.filter((row) => row.kind === kind);
+  const shown = (kind: Kind): CaseSnapshot[] =>
+    of(kind).map(({ state, applicant }) => ({ state, applicant }));
+  const total = (kind: Kind): number => of(kind)[0]?.total ?? 0;
   return {
-    mine: pick(kinds.mine),
-    department: pick(kinds.department),
-    dueSoon: pick(kinds.dueSoon),
-    overdue: pick(kinds.overdue),
+    mine: shown('mine'),
+    department: shown('department'),
+    dueSoon: shown('dueSoon'),
+    overdue: shown('overdue'),
     counts: {
-      mine: count(kinds.mine),
-      department: count(kinds.department),
-      dueSoon: count(kinds.dueSoon),
-      overdue: count(kinds.overdue),
+      mine: total('mine'),
+      department: total('department'),
+      dueSoon: total('dueSoon'),
+      overdue: total('overdue'),
     },
   };
 }

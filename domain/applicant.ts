@@ -28,7 +28,9 @@ export function isResidentId(text: string): boolean {
   if (Number.isNaN(ms) || !/^(19|20)/.test(birth)) return false;
   // Date.parse takes 02-30 for 03-02 in some hosts: a day past the month's end is caught here.
   const day = Number(birth.slice(8));
-  const leap = Number(birth.slice(0, 4)) % 4 === 0 && (Number(birth.slice(0, 4)) % 100 !== 0 || Number(birth.slice(0, 4)) % 400 === 0);
+  const leap =
+    Number(birth.slice(0, 4)) % 4 === 0 &&
+    (Number(birth.slice(0, 4)) % 100 !== 0 || Number(birth.slice(0, 4)) % 400 === 0);
   const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
   if (day > (lengths[Number(birth.slice(5, 7)) - 1] ?? 0)) return false;
   const sum = RESIDENT_WEIGHTS.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
@@ -133,7 +135,10 @@ export function correctApplicant(applicant: Applicant, changes: readonly Correct
   for (const { path, to } of changes) {
     if (path.startsWith('applicant.agent.')) {
       if (corrected.agent === undefined) continue;
-      corrected = { ...corrected, agent: { ...corrected.agent, [path.slice('applicant.agent.'.length)]: to } };
+      corrected = {
+        ...corrected,
+        agent: { ...corrected.agent, [path.slice('applicant.agent.'.length)]: to },
+      };
     } else {
       corrected = { ...corrected, [path.slice('applicant.'.length)]: to };
     }

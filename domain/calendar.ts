@@ -38,7 +38,14 @@ export function statutoryDays(year: number): LocalDate[] {
 
 /** What is known of a year before its notice: version 0, weekends and statutory days off, no make-up days. */
 export function provisionalYear(year: number): CalendarYear {
-  return { year, version: 0, status: 'provisional', off: statutoryDays(year), work: [], source: '未公布:仅计周末与法定节日' };
+  return {
+    year,
+    version: 0,
+    status: 'provisional',
+    off: statutoryDays(year),
+    work: [],
+    source: '未公布:仅计周末与法定节日',
+  };
 }
 
 /** Working-day arithmetic over a table of years. All methods are pure in what they answer. */

@@ -56,7 +56,13 @@ export interface DueDate {
 /** The default close of the hall's business. */
 export const CLOSING_TIME = '18:00';
 
-function limitEnd(calendar: Calendar, startedOn: LocalDate, limit: Limit, pausedDays: number, extensionDays: number): LocalDate {
+function limitEnd(
+  calendar: Calendar,
+  startedOn: LocalDate,
+  limit: Limit,
+  pausedDays: number,
+  extensionDays: number,
+): LocalDate {
   let end: LocalDate;
   switch (limit.unit) {
     case 'WD':
@@ -111,7 +117,8 @@ export function dueDate(facts: ClockFacts, calendar: Calendar, closingTime = CLO
   for (const pause of merged(facts.pauses)) {
     const from = pause.from < facts.startedOn ? facts.startedOn : pause.from;
     if (from >= pause.to) continue;
-    const afterDue = pause.at !== null && pause.from === dueOn ? pause.at >= closeOf(dueOn, closingTime) : from > dueOn;
+    const afterDue =
+      pause.at !== null && pause.from === dueOn ? pause.at >= closeOf(dueOn, closingTime) : from > dueOn;
     if (afterDue) break;
     pausedDays +=
       facts.limit.unit === 'WD' ? calendar.workingDaysBetween(from, pause.to) : daysBetween(from, pause.to);

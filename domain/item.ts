@@ -203,7 +203,11 @@ export function itemProblems(item: ServiceItem): ItemProblem[] {
     if (procedure.rule.article.trim() === '' || procedure.rule.text.trim() === '')
       complain(`${at}.rule`, '特殊环节须写明依据');
     if (procedure.plannedDays < 1) complain(`${at}.plannedDays`, '计划天数至少为 1');
-    if (procedure.kind === 'siteSurvey' && procedure.stops.includes('statutory') && procedure.rule.article.startsWith('L'))
+    if (
+      procedure.kind === 'siteSurvey' &&
+      procedure.stops.includes('statutory') &&
+      procedure.rule.article.startsWith('L')
+    )
       complain(`${at}.stops`, '现场勘察不属第四十五条所列,非有专门法律依据不得停计法定时限');
   });
   if (item.fee !== null) {
@@ -244,7 +248,20 @@ export function freezeItem(item: ServiceItem): CaseItem {
   const { code, version, name, department, kind, statutory, promised, procedures, extension, fee } = item;
   const { reservedTo, jointDepartments, greenLimit, stepLimits, materials } = item;
   return {
-    code, version, name, department, kind, statutory, promised, procedures, extension, fee,
-    reservedTo, jointDepartments, greenLimit, stepLimits, materials,
+    code,
+    version,
+    name,
+    department,
+    kind,
+    statutory,
+    promised,
+    procedures,
+    extension,
+    fee,
+    reservedTo,
+    jointDepartments,
+    greenLimit,
+    stepLimits,
+    materials,
   };
 }

@@ -17,8 +17,19 @@ export type Duty =
   | 'apply';
 
 export const DUTIES = [
-  'receive', 'windowLeader', 'handle', 'review', 'decide', 'chief', 'head', 'coordinate', 'proxy', 'government',
-  'supervise', 'admin', 'apply',
+  'receive',
+  'windowLeader',
+  'handle',
+  'review',
+  'decide',
+  'chief',
+  'head',
+  'coordinate',
+  'proxy',
+  'government',
+  'supervise',
+  'admin',
+  'apply',
 ] as const satisfies readonly Duty[];
 
 /** An account of the register. Several accounts may belong to one natural person: `personId` tells. */
@@ -49,7 +60,14 @@ export const DEPARTMENT_DUTIES: readonly Duty[] = ['handle', 'review', 'decide',
 
 /** Duties of the hall itself: they may read every case. */
 export const HALL_DUTIES: readonly Duty[] = [
-  'receive', 'windowLeader', 'coordinate', 'proxy', 'government', 'supervise', 'admin',
+  'receive',
+  'windowLeader',
+  'coordinate',
+  'proxy',
+  'government',
+  'supervise',
+  'admin',
 ];
 
-export const hasDuty = (who: { readonly duties: readonly Duty[] }, duty: Duty): boolean => who.duties.includes(duty);
+export const hasDuty = (who: { readonly duties: readonly Duty[] }, duty: Duty): boolean =>
+  who.duties.includes(duty);

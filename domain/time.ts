@@ -30,7 +30,11 @@ export function dateOfDay(day: number): LocalDate {
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
@@ -64,7 +68,8 @@ export function addMonths(date: LocalDate, n: number): LocalDate {
   const months = yearOf(date) * 12 + Number(date.slice(5, 7)) - 1 + n;
   const year = Math.floor(months / 12);
   const month = (months % 12) + 1;
-  const lastDay = dayNumber(month === 12 ? `${pad(year + 1, 4)}-01-01` : `${pad(year, 4)}-${pad(month + 1, 2)}-01`) - 1;
+  const lastDay =
+    dayNumber(month === 12 ? `${pad(year + 1, 4)}-01-01` : `${pad(year, 4)}-${pad(month + 1, 2)}-01`) - 1;
   const lastOfMonth = dateOfDay(lastDay);
   const wanted = `${pad(year, 4)}-${pad(month, 2)}-${date.slice(8)}`;
   return wanted > lastOfMonth ? lastOfMonth : wanted;
@@ -93,7 +98,8 @@ export const dateOf = (instant: Instant): LocalDate =>
   instant.endsWith('+08:00') ? instant.slice(0, 10) : instantOf(msOf(instant)).slice(0, 10);
 
 /** The instant at which the hall closes on a day; `closingTime` is `HH:MM` (民法典 203). */
-export const closeOf = (date: LocalDate, closingTime: string): Instant => `${date}T${closingTime}:00.000+08:00`;
+export const closeOf = (date: LocalDate, closingTime: string): Instant =>
+  `${date}T${closingTime}:00.000+08:00`;
 
 /** The later of two instants. Both must be in the hall's offset. */
 export const laterOf = (a: Instant, b: Instant): Instant => (a >= b ? a : b);

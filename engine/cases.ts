@@ -5,13 +5,26 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  type SearchAttributePair,
+} from '@temporalio/common';
 import { updateIdOf, type ActMessage } from '../domain/case/acts.ts';
-import { REJECTION_STATUS, type FieldError, type Rejection, type RejectionCode } from '../domain/rejection.ts';
+import {
+  REJECTION_STATUS,
+  type FieldError,
+  type Rejection,
+  type RejectionCode,
+} from '../domain/rejection.ts';
 import { instantOf, type Instant } from '../domain/time.ts';
 import { CASE_WORKFLOW, caseWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
 import { snapshotQuery, type ActAnswer, type CaseInput, type CaseSnapshot } from '../workflows/messages.ts';
 import type { Engine } from './connection.ts';
+
+/** gRPC statuses of a call that its deadline ended. */
+const ENDED_BY_DEADLINE: ReadonlySet<number> = new Set([1, 4]);
 
 /** Calls that only need the server, not a worker. */
 const SERVER_TIMEOUT_MS = 5000;
@@ -55,7 +68,9 @@ export async function startCase(engine: Engine, input: CaseInput): Promise<{ sta
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    const { startTime } = await engine.client.workflow.getHandle(caseWorkflowId(input.receipt.caseNo)).describe();
+    const { startTime } = await engine.client.workflow
+      .getHandle(caseWorkflowId(input.receipt.caseNo))
+      .describe();
     return { startedAt: instantOf(startTime.getTime()) };
   });
 }
@@ -83,7 +98,10 @@ export async function sendAct(
   const deadline = Date.now() + waitMs;
   try {
     const answer = await engine.client.withDeadline(deadline, () =>
-      handle.executeUpdate<ActAnswer, [ActMessage]>(message.act.type, { args: [message], updateId: updateIdOf(message) }),
+      handle.executeUpdate<ActAnswer, [ActMessage]>(message.act.type, {
+        args: [message],
+        updateId: updateIdOf(message),
+      }),
     );
     return { kind: 'answered', answer };
   } catch (error) {
@@ -97,7 +115,8 @@ export async function sendAct(
 }
 
 function rejectionOf(error: unknown): Rejection | null {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
+    return null;
   const { type, message, details } = error.cause;
   if (typeof type !== 'string' || !(type in REJECTION_STATUS)) return null;
   const errors = details?.[0] as readonly FieldError[] | undefined;
@@ -117,12 +136,16 @@ function isCompletedMeanwhile(error: unknown): boolean {
 /** A deadline that passed with the server there: nobody polls for the case. A server that is away fails earlier. */
 function isNoAnswer(error: unknown, deadline: number): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
-  const timedOut = isGrpcServiceError(error) && (error.code === 4 || error.code === 1);
+  const timedOut = isGrpcServiceError(error) && ENDED_BY_DEADLINE.has(error.code);
   return timedOut && Date.now() >= deadline - 50;
 }
 
 /** Stores an act as a Signal: once this answers, the server has it on disk. Throws when Temporal is away. */
-export async function queueAct(engine: Engine, caseNo: string, message: ActMessage): Promise<'queued' | 'closed'> {
+export async function queueAct(
+  engine: Engine,
+  caseNo: string,
+  message: ActMessage,
+): Promise<'queued' | 'closed'> {
   try {
     await engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
       engine.client.workflow.getHandle(caseWorkflowId(caseNo)).signal(message.act.type, message),
@@ -154,4 +177,3 @@ export async function reopenCase(engine: Engine, input: CaseInput): Promise<void
     }
   });
 }
-

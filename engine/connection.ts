@@ -1,4 +1,5 @@
 import { Client, Connection, isGrpcServiceError } from '@temporalio/client';
+import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { SEARCH_ATTRIBUTES } from '../workflows/ids.ts';
 
@@ -36,16 +37,14 @@ const AWAY: ReadonlySet<number> = new Set([1, 4, 14]);
 export function isEngineAway(error: unknown): boolean {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (isGrpcServiceError(cause) && AWAY.has(cause.code)) return true;
-    if (/failed to connect|connection (closed|refused|dropped)|ECONNREFUSED/i.test(cause.message)) return true;
+    if (/failed to connect|connection (closed|refused|dropped)|ECONNREFUSED/i.test(cause.message))
+      return true;
   }
   return false;
 }
 
-/** `temporal.api.enums.v1.IndexedValueType`, whose enumeration lives in a package that ESM cannot name. */
-const INDEXED_VALUE_TYPES = { KEYWORD: 2, BOOL: 5, DATETIME: 6 } as const;
-
-const ALREADY_EXISTS = 6;
-const UNIMPLEMENTED = 12;
+/** gRPC ALREADY_EXISTS, UNIMPLEMENTED. */
+const FINE: ReadonlySet<number> = new Set([6, 12]);
 
 /**
  * Registers the search attributes before the first case: an unregistered one would loop a workflow task. Those that
@@ -53,13 +52,15 @@ const UNIMPLEMENTED = 12;
  */
 export async function registerSearchAttributes(engine: Engine): Promise<void> {
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) {
+    const indexedType = encodeSearchAttributeIndexedValueType(type);
+    if (indexedType === undefined) throw new RangeError(`no search attribute is of type ${type}`);
     try {
       await engine.connection.operatorService.addSearchAttributes({
         namespace: engine.namespace,
-        searchAttributes: { [name]: INDEXED_VALUE_TYPES[type] },
+        searchAttributes: { [name]: indexedType },
       });
     } catch (error) {
-      const known = isGrpcServiceError(error) && (error.code === ALREADY_EXISTS || error.code === UNIMPLEMENTED);
+      const known = isGrpcServiceError(error) && FINE.has(error.code);
       const said = error instanceof Error && /already exists/i.test(error.message);
       if (!known && !said) throw error;
     }

@@ -11,7 +11,11 @@ export interface EngineHistory {
 }
 
 /** Reads the history of the latest run, or of the one named. Throws when Temporal is away. */
-export async function fetchHistory(engine: Engine, caseNo: string, runId?: string): Promise<EngineHistory | null> {
+export async function fetchHistory(
+  engine: Engine,
+  caseNo: string,
+  runId?: string,
+): Promise<EngineHistory | null> {
   const handle = engine.client.workflow.getHandle(caseWorkflowId(caseNo), runId);
   try {
     const description = await handle.describe();

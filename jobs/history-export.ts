@@ -14,7 +14,7 @@ export async function exportHistories({ db, engine }: { db: Database; engine: En
   for (const caseNo of await closedWithoutHistory(db, BATCH)) {
     const history = await fetchHistory(engine, caseNo);
     // The read model is written just before the run ends: look again at the next turn.
-    if (history === null || !history.closed) continue;
+    if (history?.closed !== true) continue;
     await storeHistory(db, caseNo, history.runId, history.history);
     exported += 1;
   }

@@ -12,6 +12,10 @@ export function runEvery(everyMs: number, turn: () => Promise<void>, onError: (e
   const stopped = new AbortController();
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
+      if (stopped.signal.aborted) {
+        resolve();
+        return;
+      }
       const done = (): void => {
         clearTimeout(timer);
         stopped.signal.removeEventListener('abort', done);
@@ -27,7 +31,7 @@ export function runEvery(everyMs: number, turn: () => Promise<void>, onError: (e
       } catch (error) {
         onError(error);
       }
-      if (!stopped.signal.aborted) await pause();
+      await pause();
     }
   };
   const running = run();

@@ -10,7 +10,8 @@ import { SCENARIOS } from '../test/replay/scenarios.ts';
  * name. Histories recorded once are never recorded again: they stand for the cases that run.
  */
 const version = process.argv[2];
-if (version === undefined) throw new Error('name the version that the histories stand for: npm run replay:record -- 0.1.0');
+if (version === undefined)
+  throw new Error('name the version that the histories stand for: npm run replay:record -- 0.1.0');
 const folder = join(import.meta.dirname, '../test/replay/histories');
 await mkdir(folder, { recursive: true });
 process.env['TEST_TIME_SKIPPING_BINARY'] ??= await findTemporalBinary('temporal-test-server', {

@@ -21,8 +21,13 @@ const say = (line: string): void => {
 };
 
 const fail = (error: unknown): never => {
-  const known = error instanceof AlreadyRunningError || error instanceof SettingsError || error instanceof TemporalNotFoundError;
-  process.stderr.write(`${known ? error.message : !(error instanceof Error) ? String(error) : (error.stack ?? error.message)}\n`);
+  const known =
+    error instanceof AlreadyRunningError ||
+    error instanceof SettingsError ||
+    error instanceof TemporalNotFoundError;
+  process.stderr.write(
+    `${known ? error.message : !(error instanceof Error) ? String(error) : (error.stack ?? error.message)}\n`,
+  );
   process.exit(1);
 };
 
@@ -34,17 +39,20 @@ async function main(): Promise<void> {
   const starting = new AbortController();
   /** What has come up, newest last: it goes down the other way round. */
   const up: Closer[] = [];
-  let ending: Promise<void> | null = null;
+  const run: { ending: Promise<void> | null } = { ending: null };
   const end = (code: number): Promise<void> =>
-    (ending ??= (async () => {
+    (run.ending ??= (async () => {
       starting.abort();
-      for (const close of up.reverse()) await close().catch((error: unknown) => { say(String(error)); });
+      for (const close of up.reverse())
+        await close().catch((error: unknown) => {
+          say(String(error));
+        });
       say('shenpi has ended; its data stays in ' + dataDir);
       process.exit(code);
     })());
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (ending === null) say(`\n${signal}: ending, please wait`);
+      if (run.ending === null) say(`\n${signal}: ending, please wait`);
       void end(0);
     });
 
@@ -85,8 +93,11 @@ async function main(): Promise<void> {
     say('  npm run -s token -- clerk-1   a token for the API        npm run demo   a day at the hall');
     say('  Ctrl-C ends it; what happened stays in ' + dataDir);
   } catch (error) {
-    if (ending !== null) return ending;
-    for (const close of up.reverse()) await close().catch((reason: unknown) => { say(String(reason)); });
+    if (run.ending !== null) return run.ending;
+    for (const close of up.reverse())
+      await close().catch((reason: unknown) => {
+        say(String(reason));
+      });
     fail(error);
   }
 }

@@ -11,7 +11,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['workflows', 'domain', 'domain/case'] as const;
 
 async function digestOfSources(): Promise<string> {
-  const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };
+  const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as {
+    version: string;
+  };
   const hash = createHash('sha256').update(version).update(process.version);
   for (const folder of SOURCES) {
     const files = (await readdir(join(ROOT, folder))).filter((file) => file.endsWith('.ts')).sort();
@@ -37,7 +39,18 @@ export async function bundleWorkflows(
   log('bundling the workflows');
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(ROOT, 'workflows/index.ts'),
-    logger: { log: silent, trace: silent, debug: silent, info: silent, warn: (line) => { log(line); }, error: (line) => { log(line); } },
+    logger: {
+      log: silent,
+      trace: silent,
+      debug: silent,
+      info: silent,
+      warn: (line) => {
+        log(line);
+      },
+      error: (line) => {
+        log(line);
+      },
+    },
   });
   await mkdir(cacheDir, { recursive: true });
   const draft = `${path}.${process.pid}`;

@@ -7,7 +7,12 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { connectDatabase, type Database } from '../db/client.ts';
 import { beat } from '../db/heartbeat.ts';
-import { connectEngine, engineNamespace, registerSearchAttributes, type Engine } from '../engine/connection.ts';
+import {
+  connectEngine,
+  engineNamespace,
+  registerSearchAttributes,
+  type Engine,
+} from '../engine/connection.ts';
 import { exportHistories } from '../jobs/history-export.ts';
 import { sweepIntakes } from '../jobs/intake-sweep.ts';
 import { runEvery, type Job } from '../jobs/loop.ts';
@@ -92,12 +97,27 @@ async function connectWorker(engine: Engine): Promise<NativeConnection> {
 function startJobs(db: Database, engine: Engine, log: Logger): Job[] {
   const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const failed = (job: string) => (error: unknown) => {
-    log.warn({ job, reason: error instanceof Error ? error.message : String(error) }, 'job failed, will try again');
+    log.warn(
+      { job, reason: error instanceof Error ? error.message : String(error) },
+      'job failed, will try again',
+    );
   };
   return [
     runEvery(HEARTBEAT_MS, () => beat(db, workerId, TASK_QUEUE), failed('heartbeat')),
-    runEvery(JOBS_MS, async () => void (await sweepIntakes({ db, engine })), failed('intake-sweep')),
-    runEvery(JOBS_MS, async () => void (await exportHistories({ db, engine })), failed('history-export')),
+    runEvery(
+      JOBS_MS,
+      async () => {
+        await sweepIntakes({ db, engine });
+      },
+      failed('intake-sweep'),
+    ),
+    runEvery(
+      JOBS_MS,
+      async () => {
+        await exportHistories({ db, engine });
+      },
+      failed('history-export'),
+    ),
   ];
 }
 
@@ -108,7 +128,10 @@ async function untilUp<T>(connect: () => Promise<T>, log: Logger, signal: AbortS
       return await connect();
     } catch (error) {
       if (attempt === 1)
-        log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'Temporal is away, waiting for it');
+        log.warn(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'Temporal is away, waiting for it',
+        );
       await delay(RETRY_MS, undefined, { signal });
     }
   }

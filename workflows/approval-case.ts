@@ -24,7 +24,13 @@ import { instantOf, msOf, type Instant } from '../domain/time.ts';
 import { Alarm } from './alarm.ts';
 import { indexCase, type CaseIndex } from './case-index.ts';
 import { currentDetails } from './details.ts';
-import { outcomeQuery, snapshotQuery, type ActAnswer, type CaseInput, type CaseSnapshot } from './messages.ts';
+import {
+  outcomeQuery,
+  snapshotQuery,
+  type ActAnswer,
+  type CaseInput,
+  type CaseSnapshot,
+} from './messages.ts';
 import { Projector } from './projector.ts';
 
 /** Far below the server's limits (51,200 events, 50 MiB): the guard of decision 14. */
@@ -76,9 +82,9 @@ export async function approvalCase(input: CaseInput): Promise<CaseResult | null>
   for (const type of ACT_TYPES) {
     setHandler(
       defineUpdate<ActAnswer, [ActMessage]>(type),
-      (message) => ({ outcome: act(message), snapshot: snapshotOf(file) }),
+      (message: ActMessage) => ({ outcome: act(message), snapshot: snapshotOf(file) }),
       {
-        validator(message) {
+        validator(message: ActMessage) {
           const refusal = refusalOf(file, message, now(), calendar);
           if (refusal !== null)
             throw ApplicationFailure.nonRetryable(refusal.message, refusal.code, refusal.errors ?? []);
@@ -91,7 +97,7 @@ export async function approvalCase(input: CaseInput): Promise<CaseResult | null>
 
   // One handler for all signals keeps the order in which they arrived, across names (decision 3).
   setDefaultSignalHandler((name, ...args) => {
-    const message = args[0];
+    const message: unknown = args[0];
     if (isActMessage(name, message)) act(message);
     else log.warn('signal ignored: not an act', { signal: name });
   });
@@ -104,7 +110,12 @@ export async function approvalCase(input: CaseInput): Promise<CaseResult | null>
   return continueAsNew<typeof approvalCase>({
     ...input,
     applicant: file.applicant,
-    carried: { state: file.state, run: run + 1, projected: projector.projected, pending: projector.unwritten },
+    carried: {
+      state: file.state,
+      run: run + 1,
+      projected: projector.projected,
+      pending: projector.unwritten,
+    },
   });
 }
 
@@ -136,4 +147,3 @@ function isActMessage(name: string, message: unknown): message is ActMessage {
     (ACT_TYPES as readonly string[]).includes(name)
   );
 }
-

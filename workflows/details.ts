@@ -10,7 +10,9 @@ export function currentDetails(state: CaseState): string {
     `- 收件 received: ${state.receivedOn}${state.acceptedOn === null ? '' : ` · 受理 accepted: ${state.acceptedOn} (${state.acceptanceBasis ?? ''})`}`,
   ];
   if (waiting !== null) {
-    const whom = [waiting.duty, waiting.department, waiting.staffId].filter((part) => part !== null).join(' / ');
+    const whom = [waiting.duty, waiting.department, waiting.staffId]
+      .filter((part) => part !== null)
+      .join(' / ');
     lines.push(`- 等待 waiting on: \`${whom}\` since ${waiting.since}`);
   }
   lines.push(`- 版本 revision: ${state.revision}`);

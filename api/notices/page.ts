@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Applicant } from '../../domain/applicant.ts';
 import type { Notice } from '../../domain/case/notices.ts';
 import type { CaseState } from '../../domain/case/state.ts';
-import { html, type Html } from './escape.ts';
+import { markup, type Html } from './escape.ts';
 import { noticeText, TITLES } from './texts.ts';
 
 const STYLE = `
@@ -44,45 +44,44 @@ export interface NoticePage {
 /** A notice as it is printed and handed over. Everything a person wrote is escaped. */
 export function noticePage({ notice, revoked, state, applicant }: NoticePage): string {
   const { title, rows, paragraphs } = noticeText(notice, state);
-  const page = html`<!doctype html>
-    <html lang="zh-CN">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title} ${notice.number}</title>
-        <style>
-          ${{ html: STYLE }}
-        </style>
-      </head>
-      <body>
-        <header>
-          <div>${state.policy.hallName}</div>
-          <h1>${title}</h1>
-        </header>
-        <div class="number">编号:${notice.number}</div>
-        ${revoked ? html`<div class="revoked">本通知书已撤销</div>` : null}
-        <table>
-          ${row('申请人', applicant.name)} ${row('证件号码', applicant.idNumber)}
-          ${applicant.agent === undefined ? null : row('代理人', applicant.agent.name)}
-          ${row('事项', state.item.name)} ${row('办件编号', state.caseNo)}
-          ${row('收件日期', state.receivedOn)} ${rows.map(([name, value]) => row(name, value))}
-        </table>
-        ${paragraphs.map((text) => html`<p>${text}</p>`)}
-        <section class="seal">
-          <p>${state.policy.hallName}(盖章)</p>
-          <p>${chineseDate(notice.issuedOn)}</p>
-        </section>
-        <footer>${TITLES[notice.kind]} · ${notice.number} · 签发时间 ${notice.issuedAt}</footer>
-      </body>
-    </html> `;
+  const page = markup`<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} ${notice.number}</title>
+<style>${{ html: STYLE }}</style>
+</head>
+<body>
+<header>
+<div>${state.policy.hallName}</div>
+<h1>${title}</h1>
+</header>
+<div class="number">编号:${notice.number}</div>
+${revoked ? markup`<div class="revoked">本通知书已撤销</div>` : null}
+<table>
+${row('申请人', applicant.name)}
+${row('证件号码', applicant.idNumber)}
+${applicant.agent === undefined ? null : row('代理人', applicant.agent.name)}
+${row('事项', state.item.name)}
+${row('办件编号', state.caseNo)}
+${row('收件日期', state.receivedOn)}
+${rows.map(([name, value]) => row(name, value))}
+</table>
+${paragraphs.map((text) => markup`<p>${text}</p>`)}
+<section class="seal">
+<p>${state.policy.hallName}(盖章)</p>
+<p>${chineseDate(notice.issuedOn)}</p>
+</section>
+<footer>${TITLES[notice.kind]} · ${notice.number} · 签发时间 ${notice.issuedAt}</footer>
+</body>
+</html>
+`;
   return page.html;
 }
 
 const row = (name: string, value: string): Html =>
-  html`<tr>
-    <th scope="row">${name}</th>
-    <td>${value}</td>
-  </tr>`;
+  markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
 
 /** `2026-11-24` as it stands on a document: 2026年11月24日. */
 export function chineseDate(date: string): string {

@@ -23,11 +23,21 @@ export type Post = 'handle' | 'review' | 'decide';
 
 /** What each act says; the names are the contract's. */
 export interface ActPayloads {
-  accept: { readonly tolerance?: readonly { readonly code: string; readonly promisedBy: string }[] | undefined };
+  accept: {
+    readonly tolerance?: readonly { readonly code: string; readonly promisedBy: string }[] | undefined;
+  };
   requestSupplement: { readonly missing: readonly MissingMaterial[] };
   submitSupplement: { readonly materials: readonly SubmittedMaterial[] };
-  decline: { readonly reason: string; readonly legalBasis: string; readonly competentAuthority?: string | undefined };
-  notRequired: { readonly reason: string; readonly legalBasis: string; readonly competentAuthority?: string | undefined };
+  decline: {
+    readonly reason: string;
+    readonly legalBasis: string;
+    readonly competentAuthority?: string | undefined;
+  };
+  notRequired: {
+    readonly reason: string;
+    readonly legalBasis: string;
+    readonly competentAuthority?: string | undefined;
+  };
   correct: { readonly changes: readonly Correction[] };
   withdraw: { readonly reason: string };
   assign: { readonly duty: Post; readonly staffId: string; readonly reason?: string | undefined };
@@ -59,9 +69,27 @@ export interface ActPayloads {
 export type ActType = keyof ActPayloads;
 
 export const ACT_TYPES = [
-  'accept', 'requestSupplement', 'submitSupplement', 'decline', 'notRequired', 'correct', 'withdraw', 'assign',
-  'propose', 'endorse', 'return', 'decide', 'recall', 'recordPayment', 'issue', 'deliver', 'note', 'urge', 'void',
-  'reopen', 'consent',
+  'accept',
+  'requestSupplement',
+  'submitSupplement',
+  'decline',
+  'notRequired',
+  'correct',
+  'withdraw',
+  'assign',
+  'propose',
+  'endorse',
+  'return',
+  'decide',
+  'recall',
+  'recordPayment',
+  'issue',
+  'deliver',
+  'note',
+  'urge',
+  'void',
+  'reopen',
+  'consent',
 ] as const satisfies readonly ActType[];
 
 /** One act: its name and what it says. */
@@ -85,10 +113,12 @@ export interface ActMessage {
 }
 
 /** The id under which a case remembers an act: keys of two identities never meet. */
-export const actKey = (message: Pick<ActMessage, 'id' | 'actor'>): string => `${message.actor.staffId}/${message.id}`;
+export const actKey = (message: Pick<ActMessage, 'id' | 'actor'>): string =>
+  `${message.actor.staffId}/${message.id}`;
 
 /**
  * The id of the Update that carries an act: the same act joins itself. The digest is part of it, since the server
  * answers an id it knows without asking the rules, who must see a key that comes back with another body.
  */
-export const updateIdOf = (message: ActMessage): string => `${actKey(message)}#${message.fingerprint.slice(0, 32)}`;
+export const updateIdOf = (message: ActMessage): string =>
+  `${actKey(message)}#${message.fingerprint.slice(0, 32)}`;

@@ -10,7 +10,8 @@ export interface Due {
   readonly rung: Rung;
 }
 
-export const isPaused = (clock: CaseClock): boolean => clock.stopped === null && clock.pauses.some((pause) => pause.to === null);
+export const isPaused = (clock: CaseClock): boolean =>
+  clock.stopped === null && clock.pauses.some((pause) => pause.to === null);
 
 export const dueOf = (state: CaseState, clock: CaseClock, calendar: Calendar): DueDate =>
   dueDate(clock, calendar, state.policy.closingTime);

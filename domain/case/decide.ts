@@ -1,4 +1,12 @@
-import { correctApplicant, isCorrectable, isIdNumberOf, isResidentId, maskPersonName, valueAt, type Applicant } from '../applicant.ts';
+import {
+  correctApplicant,
+  isCorrectable,
+  isIdNumberOf,
+  isResidentId,
+  maskPersonName,
+  valueAt,
+  type Applicant,
+} from '../applicant.ts';
 import type { Calendar } from '../calendar.ts';
 import { reject, rejectField, type FieldError, type Rejection } from '../rejection.ts';
 import { dateOf, type Instant } from '../time.ts';
@@ -23,7 +31,12 @@ export interface DecideContext {
 
 export type Verdict =
   | { readonly rejection: Rejection }
-  | { readonly rejection: null; readonly events: readonly CaseEvent[]; readonly state: CaseState; readonly applicant: Applicant };
+  | {
+      readonly rejection: null;
+      readonly events: readonly CaseEvent[];
+      readonly state: CaseState;
+      readonly applicant: Applicant;
+    };
 
 /**
  * The one rule book: whether an act is lawful now, and what follows from it. Checks in the contract's order: duty 403,
@@ -31,7 +44,9 @@ export type Verdict =
  */
 export function decide(state: CaseState, message: ActMessage, context: DecideContext): Verdict {
   if (message.ifRevision !== undefined && message.ifRevision !== state.revision)
-    return { rejection: reject('changed', `案件已变更:当前版本 ${state.revision},您看到的是 ${message.ifRevision}`) };
+    return {
+      rejection: reject('changed', `案件已变更:当前版本 ${state.revision},您看到的是 ${message.ifRevision}`),
+    };
   const guarded = guard(state, message.act.type, message.actor, context.now);
   if ('refused' in guarded) return { rejection: overtaken(state, message) ?? guarded.refused };
   const { capacity } = guarded;
@@ -100,7 +115,10 @@ function contentProblem(
     case 'recordPayment':
       return act.amount === state.item.fee?.amount
         ? null
-        : rejectField('amount', `应缴金额为 ${state.item.fee?.amount ?? 0} 元,不得增减(本办法第十一条第五项)`);
+        : rejectField(
+            'amount',
+            `应缴金额为 ${state.item.fee?.amount ?? 0} 元,不得增减(本办法第十一条第五项)`,
+          );
     case 'deliver':
       return act.method === 'courier' && (act.trackingNo ?? '').trim() === ''
         ? rejectField('trackingNo', '快递送达须有运单号')
@@ -129,7 +147,11 @@ function missingProblem(state: CaseState, act: ActOf<'requestSupplement'>): Reje
   const seen = new Set<string>();
   for (const [index, { code }] of act.missing.entries()) {
     if (!state.item.materials.some((material) => material.code === code))
-      return rejectField(`missing.${index}.code`, `事项材料清单中没有 ${code},不得要求(行政许可法第三十一条)`, 'material-unknown');
+      return rejectField(
+        `missing.${index}.code`,
+        `事项材料清单中没有 ${code},不得要求(行政许可法第三十一条)`,
+        'material-unknown',
+      );
     if (seen.has(code)) return rejectField(`missing.${index}.code`, `材料重复:${code}`);
     seen.add(code);
   }
@@ -137,7 +159,10 @@ function missingProblem(state: CaseState, act: ActOf<'requestSupplement'>): Reje
   const forgotten = incompleteMaterials(state.item, state.materials, []).filter((code) => !seen.has(code));
   return forgotten.length === 0
     ? null
-    : rejectField('missing', `一次性告知须列明全部缺少的材料,尚缺:${forgotten.join('、')}(行政许可法第三十二条第四项)`);
+    : rejectField(
+        'missing',
+        `一次性告知须列明全部缺少的材料,尚缺:${forgotten.join('、')}(行政许可法第三十二条第四项)`,
+      );
 }
 
 /** A complete application within the hall's competence cannot be refused (L32(5), M11(3)). */
@@ -146,7 +171,10 @@ function declineProblem(state: CaseState, act: ActOf<'decline'>): Rejection | nu
   const missing = incompleteMaterials(state.item, state.materials, state.notice?.outstanding ?? []);
   return missing.length > 0
     ? null
-    : rejectField('competentAuthority', '材料齐全的申请不得拒绝受理;不属本机关职权的,须告知主管机关(行政许可法第三十二条)');
+    : rejectField(
+        'competentAuthority',
+        '材料齐全的申请不得拒绝受理;不属本机关职权的,须告知主管机关(行政许可法第三十二条)',
+      );
 }
 
 function correctionProblem(applicant: Applicant, act: ActOf<'correct'>): Rejection | null {
@@ -173,7 +201,11 @@ function assignmentProblem(
   capacity: Capacity,
 ): Rejection | null {
   // Without the reviewer's or the chief's duty one hands on only one's own.
-  if (capacity !== 'review' && capacity !== 'chief' && state.assignees[act.duty]?.staffId !== message.actor.staffId)
+  if (
+    capacity !== 'review' &&
+    capacity !== 'chief' &&
+    state.assignees[act.duty]?.staffId !== message.actor.staffId
+  )
     return heldByAnother(state, message.actor, act.duty) ?? reject('forbidden', '只能转办自己承接的环节');
   if (message.target?.staffId !== act.staffId) return rejectField('staffId', `名册中没有 ${act.staffId}`);
   const problem = eligibility(state, message.target, act.duty);
@@ -202,25 +234,36 @@ function perform(
     recorder.record(event, now, actor, message);
   };
   const inWriting = (facts: NoticeFacts): void => {
-    recorder.record(newEvent('noticeIssued', { notice: notice(recorder.state, facts, now, dateOf(now)) }), now);
+    recorder.record(
+      newEvent('noticeIssued', { notice: notice(recorder.state, facts, now, dateOf(now)) }),
+      now,
+    );
   };
   switch (act.type) {
     case 'accept': {
       // Acceptance is dated by the last supplement where there was one (A5), which is what its clock counts from.
       const { notice: told, clocks } = recorder.state;
-      const acceptedOn = told?.lastSupplementOn == null ? dateOf(now) : (clocks.acceptance?.startedOn ?? dateOf(now));
+      const acceptedOn =
+        told?.lastSupplementOn == null ? dateOf(now) : (clocks.acceptance?.startedOn ?? dateOf(now));
       act1(newEvent('accept', { acceptedOn }));
-      recorder.record(newEvent('noticeIssued', { notice: acceptanceNotice(recorder.state, now, calendar) }), now);
+      recorder.record(
+        newEvent('noticeIssued', { notice: acceptanceNotice(recorder.state, now, calendar) }),
+        now,
+      );
       break;
     }
     case 'requestSupplement':
       act1(newEvent('requestSupplement', { missing: act.missing }));
-      recorder.record(newEvent('noticeIssued', { notice: supplementNotice(recorder.state, now, calendar) }), now);
+      recorder.record(
+        newEvent('noticeIssued', { notice: supplementNotice(recorder.state, now, calendar) }),
+        now,
+      );
       break;
     case 'submitSupplement': {
       const received = new Map(act.materials.map((material) => [material.code, material.copies ?? 1]));
       const enough = (code: string): boolean =>
-        (received.get(code) ?? 0) >= (recorder.state.item.materials.find((material) => material.code === code)?.copies ?? 1);
+        (received.get(code) ?? 0) >=
+        (recorder.state.item.materials.find((material) => material.code === code)?.copies ?? 1);
       const outstanding = (recorder.state.notice?.outstanding ?? []).filter((code) => !enough(code));
       act1(newEvent('submitSupplement', { materials: act.materials, outstanding }));
       break;
@@ -228,7 +271,11 @@ function perform(
     case 'decline':
     case 'notRequired': {
       const { reason, legalBasis, competentAuthority } = act;
-      const detail = { reason, legalBasis, ...(competentAuthority === undefined ? {} : { competentAuthority }) };
+      const detail = {
+        reason,
+        legalBasis,
+        ...(competentAuthority === undefined ? {} : { competentAuthority }),
+      };
       act1(newEvent(act.type, detail));
       inWriting({ kind: act.type, reason, legalBasis, competentAuthority: competentAuthority ?? null });
       break;
@@ -266,7 +313,8 @@ function perform(
       );
       inWriting({ kind: 'decision', result, reasons: reasons ?? null, citesRecord: citesRecord ?? null });
       const { fee } = recorder.state.item;
-      if (fee !== null && feeIsOpen(recorder.state)) inWriting({ kind: 'payment', amount: fee.amount, basis: fee.basis });
+      if (fee !== null && feeIsOpen(recorder.state))
+        inWriting({ kind: 'payment', amount: fee.amount, basis: fee.basis });
       break;
     }
     case 'recall': {
@@ -304,7 +352,13 @@ function perform(
       break;
     case 'urge': {
       const { message: text, replyBy } = act;
-      act1(newEvent('urge', { message: text, urgeId: message.id, ...(replyBy === undefined ? {} : { replyBy }) }));
+      act1(
+        newEvent('urge', {
+          message: text,
+          urgeId: message.id,
+          ...(replyBy === undefined ? {} : { replyBy }),
+        }),
+      );
       break;
     }
     case 'void':

@@ -16,8 +16,10 @@ export interface EventActor {
 }
 
 /** What each event says. An act's event bears exactly the act's name and repeats what it said, without personal data. */
-export interface EventDetails
-  extends Omit<ActPayloads, 'correct' | 'deliver' | 'submitSupplement' | 'assign' | 'issue' | 'urge' | 'accept' | 'reopen'> {
+export interface EventDetails extends Omit<
+  ActPayloads,
+  'correct' | 'deliver' | 'submitSupplement' | 'assign' | 'issue' | 'urge' | 'accept' | 'reopen'
+> {
   received: {
     readonly itemCode: string;
     readonly itemVersion: number;
@@ -64,7 +66,9 @@ export type CaseEvent = {
 export type EventOf<T extends EventType> = Extract<CaseEvent, { readonly type: T }>;
 
 /** An event before it has its place in the history. */
-export type NewEvent = { [T in EventType]: { readonly type: T; readonly detail: EventDetails[T] } }[EventType];
+export type NewEvent = {
+  [T in EventType]: { readonly type: T; readonly detail: EventDetails[T] };
+}[EventType];
 
 /** Keeps the pair of name and detail together while building one. */
 export const newEvent = <T extends EventType>(type: T, detail: EventDetails[T]): NewEvent =>

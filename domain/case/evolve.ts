@@ -69,20 +69,32 @@ function applyEvent(state: CaseState, event: CaseEvent): CaseState {
       return recallable(assigned(state, event), state, event);
     case 'propose':
       return recallable(
-        toStage(opined(asPost(state, event, 'handle'), event, event.detail.opinion, event.detail.proposal), 'reviewing', event.at),
+        toStage(
+          opined(asPost(state, event, 'handle'), event, event.detail.opinion, event.detail.proposal),
+          'reviewing',
+          event.at,
+        ),
         state,
         event,
       );
     case 'endorse':
       return recallable(
-        toStage(opined(asPost(state, event, 'review'), event, event.detail.opinion, null), 'deciding', event.at),
+        toStage(
+          opined(asPost(state, event, 'review'), event, event.detail.opinion, null),
+          'deciding',
+          event.at,
+        ),
         state,
         event,
       );
     case 'return': {
       const post = POST_OF_STAGE[state.stage] ?? 'review';
       return recallable(
-        toStage(opined(asPost(state, event, post), event, event.detail.reason, null), event.detail.to, event.at),
+        toStage(
+          opined(asPost(state, event, post), event, event.detail.reason, null),
+          event.detail.to,
+          event.at,
+        ),
         state,
         event,
       );
@@ -220,7 +232,10 @@ const recallable = (after: CaseState, before: CaseState, event: CaseEvent): Case
 });
 
 /** An act whose notice is served at once: it stands. */
-const final = (state: CaseState, event: CaseEvent): CaseState => ({ ...state, lastAct: lastActOf(event, null) });
+const final = (state: CaseState, event: CaseEvent): CaseState => ({
+  ...state,
+  lastAct: lastActOf(event, null),
+});
 
 function startClock(
   clocks: CaseClocks,
@@ -246,10 +261,18 @@ const answered = (state: CaseState, at: Instant): CaseState => ({
 const stopAll = (clocks: CaseClocks, at: Instant): CaseClocks =>
   (Object.keys(clocks) as ClockName[]).reduce((all, name) => stopClock(all, name, at, 'cancelled'), clocks);
 
-function withRung(state: CaseState, name: ClockName, rung: 'warning' | 'yellow' | 'red', at: Instant): CaseState {
+function withRung(
+  state: CaseState,
+  name: ClockName,
+  rung: 'warning' | 'yellow' | 'red',
+  at: Instant,
+): CaseState {
   const clock = state.clocks[name];
   if (clock === undefined) return state;
-  return { ...state, clocks: { ...state.clocks, [name]: { ...clock, rungs: { ...clock.rungs, [rung]: at } } } };
+  return {
+    ...state,
+    clocks: { ...state.clocks, [name]: { ...clock, rungs: { ...clock.rungs, [rung]: at } } },
+  };
 }
 
 /** Moves to a stage of the procedure and starts its own clock; the step before has met its clock. */
@@ -375,7 +398,12 @@ function assigned(state: CaseState, event: EventOf<'assign'>): CaseState {
   };
 }
 
-function opined(state: CaseState, event: CaseEvent, text: string, proposal: 'grant' | 'refuse' | null): CaseState {
+function opined(
+  state: CaseState,
+  event: CaseEvent,
+  text: string,
+  proposal: 'grant' | 'refuse' | null,
+): CaseState {
   const opinion: Opinion = {
     act: event.type as Opinion['act'],
     by: personOf(event.actor),
@@ -410,9 +438,13 @@ function recalled(state: CaseState): CaseState {
   const undo = state.lastAct?.undo;
   if (undo === null || undo === undefined) return state;
   const clocks: Partial<Record<ClockName, CaseState['clocks'][ClockName]>> = {};
-  for (const [name, clock] of Object.entries(undo.clocks) as [ClockName, NonNullable<CaseClocks[ClockName]>][]) {
+  for (const [name, clock] of Object.entries(undo.clocks) as [
+    ClockName,
+    NonNullable<CaseClocks[ClockName]>,
+  ][]) {
     const now = state.clocks[name];
-    clocks[name] = now?.startedAt === clock.startedAt ? { ...clock, rungs: { ...clock.rungs, ...now.rungs } } : clock;
+    clocks[name] =
+      now?.startedAt === clock.startedAt ? { ...clock, rungs: { ...clock.rungs, ...now.rungs } } : clock;
   }
   return { ...state, ...undo, clocks: clocks as CaseClocks, lastAct: null };
 }

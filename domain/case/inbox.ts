@@ -37,11 +37,20 @@ export function seenBefore(state: CaseState, message: ActMessage): ActOutcome | 
 }
 
 /** Why an act would be refused now; null when it would be applied, or was. Changes nothing: the update validator. */
-export function refusalOf(file: CaseFile, message: ActMessage, now: Instant, calendar: Calendar): Rejection | null {
+export function refusalOf(
+  file: CaseFile,
+  message: ActMessage,
+  now: Instant,
+  calendar: Calendar,
+): Rejection | null {
   const seen = seenBefore(file.state, message);
   if (seen !== null) return 'code' in seen && !('status' in seen) ? seen : null;
   const at = datedAt(file.state, message, now);
-  return decide(tick(file.state, at, calendar).state, message, { now: at, calendar, applicant: file.applicant }).rejection;
+  return decide(tick(file.state, at, calendar).state, message, {
+    now: at,
+    calendar,
+    applicant: file.applicant,
+  }).rejection;
 }
 
 /**
@@ -80,7 +89,11 @@ export function handleAct(file: CaseFile, message: ActMessage, now: Instant, cal
     code,
     message: words,
   };
-  return { file: { ...file, state: recorder.state }, events: [...ticked.events, ...recorder.events], outcome };
+  return {
+    file: { ...file, state: recorder.state },
+    events: [...ticked.events, ...recorder.events],
+    outcome,
+  };
 }
 
 function outcomeIn(state: CaseState, message: ActMessage): ActOutcome {

@@ -7,7 +7,9 @@ import type { CaseState } from './state.ts';
 
 /** The acceptance notice (受理通知书) with the due dates as they stand now. */
 export function acceptanceNotice(state: CaseState, at: Instant, calendar: Calendar): Notice {
-  const due = (name: ClockName): { limit: { n: number; unit: 'WD' | 'ND' | 'MONTH' }; dueOn: string; provisional: boolean } => {
+  const due = (
+    name: ClockName,
+  ): { limit: { n: number; unit: 'WD' | 'ND' | 'MONTH' }; dueOn: string; provisional: boolean } => {
     const clock = state.clocks[name];
     if (clock === undefined) throw new RangeError(`an accepted case has no ${name} clock`);
     const { dueOn, provisional } = dueOf(state, clock, calendar);

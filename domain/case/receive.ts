@@ -36,7 +36,8 @@ export function checkReceipt(
   materials: readonly SubmittedMaterial[],
   on: LocalDate,
 ): Rejection | null {
-  if (!isInForce(item, on)) return rejectField('itemCode', `事项 ${item.code} 于 ${on} 未生效或已停止`, 'item-not-in-force');
+  if (!isInForce(item, on))
+    return rejectField('itemCode', `事项 ${item.code} 于 ${on} 未生效或已停止`, 'item-not-in-force');
   if (!item.serves.includes(applicant.kind)) return rejectField('applicant.kind', '该事项不面向此类申请人');
   if (!isIdNumberOf(applicant.kind, applicant.idNumber))
     return rejectField(
@@ -77,10 +78,23 @@ export function receive(receipt: Receipt, at: Instant): Recorder {
     payment: null,
     document: null,
     assignees: { handle: null, review: null, decide: null },
-    people: { receiver: atWindow ? person.staffId : null, accepter: null, handler: null, reviewer: null, decider: null },
+    people: {
+      receiver: atWindow ? person.staffId : null,
+      accepter: null,
+      handler: null,
+      reviewer: null,
+      decider: null,
+    },
     sides: { [person.personId]: atWindow ? 'window' : 'applicant' },
     clocks: {
-      acceptance: { startedOn: receivedOn, startedAt: at, limit: policy.acceptance, pauses: [], stopped: null, rungs: {} },
+      acceptance: {
+        startedOn: receivedOn,
+        startedAt: at,
+        limit: policy.acceptance,
+        pauses: [],
+        stopped: null,
+        rungs: {},
+      },
     },
     procedures: [],
     escalations: [],
@@ -91,7 +105,11 @@ export function receive(receipt: Receipt, at: Instant): Recorder {
     lastEventAt: at,
     acts: {},
   };
-  const actor: EventActor = { ...person, department: receivedBy.department, duty: atWindow ? 'receive' : 'applicant' };
+  const actor: EventActor = {
+    ...person,
+    department: receivedBy.department,
+    duty: atWindow ? 'receive' : 'applicant',
+  };
   const recorder = new Recorder(initial);
   recorder.record(
     newEvent('received', {

@@ -35,7 +35,10 @@ const RULES: Readonly<Record<ActType, ActRule>> = {
   recordPayment: { by: ['receive'], at: ['issuing'], side: 'window' },
   issue: { by: ['receive'], at: ['issuing'], side: 'window' },
   deliver: { by: ['receive'], at: ['delivering'], side: 'window' },
-  note: { by: ['receive', 'windowLeader', 'handle', 'review', 'decide', 'chief', 'head', 'coordinate', 'supervise'], at: OPEN },
+  note: {
+    by: ['receive', 'windowLeader', 'handle', 'review', 'decide', 'chief', 'head', 'coordinate', 'supervise'],
+    at: OPEN,
+  },
   urge: { by: ['receive', 'coordinate', 'supervise', 'applicant'], at: OPEN },
   void: { by: ['coordinate'], at: OPEN },
   reopen: { by: ['coordinate'], at: ['closed'] },
@@ -78,7 +81,10 @@ const ownLastAct = (state: CaseState, actor: Actor): boolean => state.lastAct?.b
 /** The post that the case's present stage waits for, when this account has it: one may hand on one's own. */
 function ownPost(state: CaseState, actor: Actor): Post | null {
   const posts: readonly Post[] = ['handle', 'review', 'decide'];
-  return posts.find((post) => state.assignees[post]?.staffId === actor.staffId && holds(state, actor, post)) ?? null;
+  return (
+    posts.find((post) => state.assignees[post]?.staffId === actor.staffId && holds(state, actor, post)) ??
+    null
+  );
 }
 
 function forbiddenWords(state: CaseState, type: ActType, actor: Actor): string {
@@ -98,7 +104,10 @@ function stageProblem(
 ): Rejection | null {
   // L32(4), M13(1): told once, everything.
   if (type === 'requestSupplement' && state.notice !== null && BEFORE_DECISION.includes(state.stage))
-    return reject('already-notified', '一次性告知只能作出一次(行政许可法第三十二条第四项、本办法第十三条第一项)');
+    return reject(
+      'already-notified',
+      '一次性告知只能作出一次(行政许可法第三十二条第四项、本办法第十三条第一项)',
+    );
   const moreToCome =
     type === 'submitSupplement' && state.stage === 'received' && (state.notice?.outstanding.length ?? 0) > 0;
   if (!rule.at.includes(state.stage) && !moreToCome)
@@ -115,7 +124,8 @@ function stageProblem(
     case 'issue':
       return feeIsOpen(state) ? reject('not-allowed-now', '费用未缴,不予出证(本办法第十一条第六项)') : null;
     case 'urge':
-      return capacity === 'applicant' && state.urges.some(({ by, on }) => by === actor.staffId && on === dateOf(now))
+      return capacity === 'applicant' &&
+        state.urges.some(({ by, on }) => by === actor.staffId && on === dateOf(now))
         ? reject('not-allowed-now', '申请人每个工作日可催办一次')
         : null;
     case 'void':
@@ -148,5 +158,7 @@ function separationProblem(
   if (side === null || capacity === 'applicant') return null;
   const separated = separation(state, actor.personId, side);
   if (separated !== null) return separated;
-  return side === 'handle' || side === 'review' || side === 'decide' ? heldByAnother(state, actor, side) : null;
+  return side === 'handle' || side === 'review' || side === 'decide'
+    ? heldByAnother(state, actor, side)
+    : null;
 }

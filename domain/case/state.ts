@@ -7,16 +7,16 @@ import type { Instant, LocalDate } from '../time.ts';
 import type { ActType, MissingMaterial, Post } from './acts.ts';
 
 export type Stage =
-  | 'received'
-  | 'supplementing'
-  | 'handling'
-  | 'reviewing'
-  | 'deciding'
-  | 'issuing'
-  | 'delivering'
-  | 'closed';
+  'received' | 'supplementing' | 'handling' | 'reviewing' | 'deciding' | 'issuing' | 'delivering' | 'closed';
 export const STAGES = [
-  'received', 'supplementing', 'handling', 'reviewing', 'deciding', 'issuing', 'delivering', 'closed',
+  'received',
+  'supplementing',
+  'handling',
+  'reviewing',
+  'deciding',
+  'issuing',
+  'delivering',
+  'closed',
 ] as const satisfies readonly Stage[];
 
 export type CaseResult =
@@ -244,7 +244,12 @@ export function waitingOn(state: CaseState): WaitingOn | null {
     case 'deciding': {
       const post = state.stage === 'handling' ? 'handle' : state.stage === 'reviewing' ? 'review' : 'decide';
       const duty = post === 'decide' && state.item.reservedTo === 'head' ? 'head' : post;
-      return { duty, department: state.item.department, staffId: state.assignees[post]?.staffId ?? null, since };
+      return {
+        duty,
+        department: state.item.department,
+        staffId: state.assignees[post]?.staffId ?? null,
+        since,
+      };
     }
   }
 }

@@ -13,7 +13,11 @@ import type { CaseState } from './state.ts';
  */
 export function tick(state: CaseState, now: Instant, calendar: Calendar): Recorder {
   const recorder = new Recorder(state);
-  for (let due = nextDue(recorder.state, calendar); due !== null && due.at <= now; due = nextDue(recorder.state, calendar))
+  for (
+    let due = nextDue(recorder.state, calendar);
+    due !== null && due.at <= now;
+    due = nextDue(recorder.state, calendar)
+  )
     fallDue(recorder, due, calendar);
   return recorder;
 }
@@ -37,7 +41,10 @@ function fallDue(recorder: Recorder, due: Due, calendar: Calendar): void {
     recorder.record(newEvent('clockOverdue', { clock: due.clock, dueOn }), due.at);
     recorder.record(newEvent('notSupplemented', { outstanding }), due.at);
     const facts = { kind: 'notSupplemented', outstanding } as const;
-    recorder.record(newEvent('noticeIssued', { notice: notice(recorder.state, facts, due.at, dateOf(due.at)) }), due.at);
+    recorder.record(
+      newEvent('noticeIssued', { notice: notice(recorder.state, facts, due.at, dateOf(due.at)) }),
+      due.at,
+    );
     return;
   }
   // Overdue escalates, it never grants (law.md, traps): the wait goes on.

@@ -37,7 +37,12 @@ export interface ClockView {
 export interface CaseView {
   readonly caseNo: string;
   readonly revision: number;
-  readonly item: { readonly code: string; readonly version: number; readonly name: string; readonly department: string };
+  readonly item: {
+    readonly code: string;
+    readonly version: number;
+    readonly name: string;
+    readonly department: string;
+  };
   readonly channel: Channel;
   readonly applicant: Applicant;
   readonly projectCode: string | null;
@@ -62,13 +67,22 @@ export interface CaseView {
   readonly people: CasePeople;
   readonly documentNo: string | null;
   /** A void or reopening that waits for a second person's consent. */
-  readonly proposal: { readonly actionId: string; readonly type: 'void' | 'reopen'; readonly by: string; readonly reason: string } | null;
+  readonly proposal: {
+    readonly actionId: string;
+    readonly type: 'void' | 'reopen';
+    readonly by: string;
+    readonly reason: string;
+  } | null;
   readonly closedAt: Instant | null;
   readonly allowedActions: readonly ActType[];
 }
 
 const UNITS_ZH: Readonly<Record<Limit['unit'], string>> = { WD: '个工作日', ND: '个自然日', MONTH: '个月' };
-const UNITS_EN: Readonly<Record<Limit['unit'], string>> = { WD: 'working days', ND: 'calendar days', MONTH: 'months' };
+const UNITS_EN: Readonly<Record<Limit['unit'], string>> = {
+  WD: 'working days',
+  ND: 'calendar days',
+  MONTH: 'months',
+};
 
 function explain(state: CaseState, clock: CaseClock, calendar: Calendar): ClockView['explanation'] {
   const { dueOn, pausedDays, provisional } = dueOf(state, clock, calendar);
@@ -148,7 +162,12 @@ export function caseView(
     proposal:
       proposal === null
         ? null
-        : { actionId: proposal.actionId, type: proposal.type, by: proposal.by.staffId, reason: proposal.reason },
+        : {
+            actionId: proposal.actionId,
+            type: proposal.type,
+            by: proposal.by.staffId,
+            reason: proposal.reason,
+          },
     closedAt: state.closedAt,
     allowedActions: caller === null ? [] : allowedActions(state, caller.actor, caller.now),
   };

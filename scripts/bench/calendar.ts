@@ -10,7 +10,10 @@ export function millionDueDates(): number {
   const begun = performance.now();
   let letters = 0;
   for (let i = 0; i < 1_000_000; i += 1) {
-    const { dueOn } = dueDate({ startedOn: starts[i % 365] ?? '2026-01-01', limit: { n: 20, unit: 'WD' }, pauses: [] }, calendar);
+    const { dueOn } = dueDate(
+      { startedOn: starts[i % 365] ?? '2026-01-01', limit: { n: 20, unit: 'WD' }, pauses: [] },
+      calendar,
+    );
     letters += dueOn.length;
   }
   if (letters !== 10_000_000) throw new Error('a due date is not a date');

@@ -15,12 +15,20 @@ import { PLAIN_STEPS } from './plain/workflow.ts';
 
 const ITEM = 'food-business';
 
-const APPLICANT = { kind: 'person', name: '陈小明', idNumber: '440781199003070012', phone: '13800138000' } as const;
+const APPLICANT = {
+  kind: 'person',
+  name: '陈小明',
+  idNumber: '440781199003070012',
+  phone: '13800138000',
+} as const;
 
 /** The shortest full promised case: receive, accept, propose, endorse, decide, issue, deliver. */
 const ACTS: readonly { by: string; act: Act }[] = [
   { by: 'clerk-1', act: { type: 'accept' } },
-  { by: 'market-handler-1', act: { type: 'propose', proposal: 'grant', opinion: '经现场核查,符合条件,建议准予许可' } },
+  {
+    by: 'market-handler-1',
+    act: { type: 'propose', proposal: 'grant', opinion: '经现场核查,符合条件,建议准予许可' },
+  },
   { by: 'market-reviewer-1', act: { type: 'endorse', opinion: '同意承办意见' } },
   { by: 'market-chief', act: { type: 'decide', result: 'grant', opinion: '准予许可' } },
   { by: 'clerk-2', act: { type: 'issue' } },
@@ -35,7 +43,14 @@ function actor(staffId: string): Actor {
   const member = EMBEDDED_STAFF.find((staff) => staff.staffId === staffId);
   if (member === undefined) throw new Error(`no staff ${staffId}`);
   const { personId, department, duties, authorisedItems } = member;
-  return { staffId, personId, department, duties, authorisedItems, dutiesAsOf: '2026-01-05T09:00:00.000+08:00' };
+  return {
+    staffId,
+    personId,
+    department,
+    duties,
+    authorisedItems,
+    dutiesAsOf: '2026-01-05T09:00:00.000+08:00',
+  };
 }
 
 /** The plain program, by the Temporal client. */
@@ -83,9 +98,17 @@ export const shenpiByClient = (engine: Engine, tag: string): Contender => ({
     await startCase(engine, input);
     const handle = engine.client.workflow.getHandle(caseWorkflowId(caseNo));
     for (const { by, act } of ACTS) {
-      const message: ActMessage = { id: `${act.type}-${n}`, fingerprint: `${act.type}-${n}`, act, actor: actor(by) };
+      const message: ActMessage = {
+        id: `${act.type}-${n}`,
+        fingerprint: `${act.type}-${n}`,
+        act,
+        actor: actor(by),
+      };
       await timed(actMs, () =>
-        handle.executeUpdate<ActAnswer, [ActMessage]>(act.type, { args: [message], updateId: updateIdOf(message) }),
+        handle.executeUpdate<ActAnswer, [ActMessage]>(act.type, {
+          args: [message],
+          updateId: updateIdOf(message),
+        }),
       );
     }
     await handle.result();
@@ -105,14 +128,20 @@ export function shenpiByHttp(baseUrl: string, tokens: ReadonlyMap<string, string
       },
       body: JSON.stringify(body),
     });
-    if (!response.ok || response.status === 202) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok || response.status === 202)
+      throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as { caseNo?: string };
   };
   return {
     name: 'shenpi, through HTTP',
     async runCase(n) {
       const actMs: number[] = [];
-      const body = { itemCode: ITEM, channel: 'window', applicant: APPLICANT, materials: materials.map((code) => ({ code })) };
+      const body = {
+        itemCode: ITEM,
+        channel: 'window',
+        applicant: APPLICANT,
+        materials: materials.map((code) => ({ code })),
+      };
       const { caseNo } = await post('/api/cases', 'clerk-1', `${tag}-${n}-receive`, body);
       if (caseNo === undefined) throw new Error('no case number');
       for (const { by, act } of ACTS)

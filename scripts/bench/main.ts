@@ -34,7 +34,12 @@ async function compete(contenders: readonly Contender[]): Promise<Result[]> {
   const results = contenders.map(({ name }) => ({ name, rounds: [] as Round[] }));
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const [index, contender] of contenders.entries()) {
-      const measured = await runRound(contender, round * CASES, round === 0 ? Math.min(20, CASES) : CASES, CONCURRENCY);
+      const measured = await runRound(
+        contender,
+        round * CASES,
+        round === 0 ? Math.min(20, CASES) : CASES,
+        CONCURRENCY,
+      );
       if (round > 0) results[index]?.rounds.push(measured);
     }
     if (process.stdout.isTTY) process.stdout.write(`\r  round ${round} of ${ROUNDS}`);
@@ -62,20 +67,32 @@ async function report(results: readonly Result[], engine: Engine): Promise<void>
   );
   const [plain, ...ours] = rows;
   if (plain === undefined) return;
-  const columns = Object.keys(plain).filter((column): column is Exclude<keyof typeof plain, 'name'> => column !== 'name');
+  const columns = Object.keys(plain).filter(
+    (column): column is Exclude<keyof typeof plain, 'name'> => column !== 'name',
+  );
   say(['', ...columns].map((column) => column.padStart(14)).join(''));
-  for (const row of rows) say([row.name, ...columns.map((column) => row[column].toFixed(1).padStart(14))].join(''));
+  for (const row of rows)
+    say([row.name, ...columns.map((column) => row[column].toFixed(1).padStart(14))].join(''));
   say();
   say('ratios to the plain program, of the medians (pair by pair for cases/s)');
   for (const [index, row] of ours.entries()) {
-    const pairs = results[0]?.rounds.map((round, n) => (results[index + 1]?.rounds[n]?.casesPerSecond ?? 0) / round.casesPerSecond) ?? [];
-    const ratios = columns.map((column) => (column === 'cases/s' ? median(pairs) : row[column] / plain[column]));
+    const pairs =
+      results[0]?.rounds.map(
+        (round, n) => (results[index + 1]?.rounds[n]?.casesPerSecond ?? 0) / round.casesPerSecond,
+      ) ?? [];
+    const ratios = columns.map((column) =>
+      column === 'cases/s' ? median(pairs) : row[column] / plain[column],
+    );
     say([row.name, ...ratios.map((ratio) => ratio.toFixed(2).padStart(14))].join(''));
   }
   say();
   const [client, http] = ours;
   const pairRatio = (n: number): number =>
-    median(results[0]?.rounds.map((round, index) => (results[n]?.rounds[index]?.casesPerSecond ?? 0) / round.casesPerSecond) ?? []);
+    median(
+      results[0]?.rounds.map(
+        (round, index) => (results[n]?.rounds[index]?.casesPerSecond ?? 0) / round.casesPerSecond,
+      ) ?? [],
+    );
   if (client === undefined || http === undefined) return;
   require('events per case', client['events/case'] / plain['events/case'], '<=', 0.7);
   require('cases per second by client', pairRatio(1), '>=', 1.2);

@@ -14,7 +14,12 @@ export interface Round {
 }
 
 /** Runs `cases` cases, `concurrency` at a time, and times the whole. */
-export async function runRound(contender: Contender, from: number, cases: number, concurrency: number): Promise<Round> {
+export async function runRound(
+  contender: Contender,
+  from: number,
+  cases: number,
+  concurrency: number,
+): Promise<Round> {
   const actMs: number[] = [];
   const workflowIds: string[] = [];
   let next = 0;

@@ -13,7 +13,11 @@ export interface ProjectProcess {
 }
 
 /** Starts `script` and answers once a line of its output matches `ready`. Bounded by a minute. */
-export async function startProcess(script: string, env: NodeJS.ProcessEnv, ready: RegExp): Promise<ProjectProcess> {
+export async function startProcess(
+  script: string,
+  env: NodeJS.ProcessEnv,
+  ready: RegExp,
+): Promise<ProjectProcess> {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script], {
     cwd: ROOT,
     env: { ...process.env, ...env },

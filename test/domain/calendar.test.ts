@@ -19,13 +19,15 @@ describe('the sixty due dates of the oracle', () => {
     expect(oracle.cases).toHaveLength(60);
   });
 
-  it.each(oracle.cases.map((wanted) => ({ ...wanted, title: `${wanted.startedOn} ${wanted.limit.n} ${wanted.limit.unit}` })))(
-    '$title, $pauses.length pauses: $dueOn',
-    ({ startedOn, limit, pauses, dueOn }) => {
-      const due = dueDate({ startedOn, limit: limit as ClockFacts['limit'], pauses }, calendar);
-      expect(due).toMatchObject({ dueOn, dueAt: `${dueOn}T18:00:00.000+08:00` });
-    },
-  );
+  it.each(
+    oracle.cases.map((wanted) => ({
+      ...wanted,
+      title: `${wanted.startedOn} ${wanted.limit.n} ${wanted.limit.unit}`,
+    })),
+  )('$title, $pauses.length pauses: $dueOn', ({ startedOn, limit, pauses, dueOn }) => {
+    const due = dueDate({ startedOn, limit: limit as ClockFacts['limit'], pauses }, calendar);
+    expect(due).toMatchObject({ dueOn, dueAt: `${dueOn}T18:00:00.000+08:00` });
+  });
 });
 
 describe('day by day with two libraries, in three zones of the host', () => {
@@ -39,7 +41,9 @@ describe('day by day with two libraries, in three zones of the host', () => {
   };
 
   it('agrees with both, and with itself', async () => {
-    const reports = await Promise.all(['Asia/Shanghai', 'America/Los_Angeles', 'Pacific/Kiritimati'].map(inZone));
+    const reports = await Promise.all(
+      ['Asia/Shanghai', 'America/Los_Angeles', 'Pacific/Kiritimati'].map(inZone),
+    );
     expect(reports.map(({ offset }) => offset)).toEqual([-480, 480, -840]);
     expect(reports.map(({ chineseDays }) => chineseDays !== null)).toEqual([true, false, true]);
     for (const report of reports) {
@@ -90,7 +94,9 @@ describe('working days', () => {
       fc.property(date('2024-01-01', '2028-12-31'), fc.integer({ min: -60, max: 90 }), (day, n) => {
         expect(calendar.isWorkingDay(day)).toBe(naive.isWorkingDay(day));
         expect(calendar.addWorkingDays(day, n)).toBe(naive.addWorkingDays(day, n));
-        expect(calendar.workingDaysBetween(day, addDays(day, n * 3))).toBe(naive.between(day, addDays(day, n * 3)));
+        expect(calendar.workingDaysBetween(day, addDays(day, n * 3))).toBe(
+          naive.between(day, addDays(day, n * 3)),
+        );
       }),
       { numRuns: 2000 },
     );
@@ -128,9 +134,21 @@ describe('a year that is not published', () => {
     const year = provisionalYear(2027);
     expect(year).toMatchObject({ year: 2027, version: 0, status: 'provisional', work: [] });
     expect(statutoryDays(2027)).toEqual(
-      ['01-01', '02-05', '02-06', '02-07', '02-08', '04-05', '05-01', '05-02', '06-09', '09-15', '10-01', '10-02', '10-03'].map(
-        (day) => `2027-${day}`,
-      ),
+      [
+        '01-01',
+        '02-05',
+        '02-06',
+        '02-07',
+        '02-08',
+        '04-05',
+        '05-01',
+        '05-02',
+        '06-09',
+        '09-15',
+        '10-01',
+        '10-02',
+        '10-03',
+      ].map((day) => `2027-${day}`),
     );
     expect(year.off).toEqual(statutoryDays(2027));
   });

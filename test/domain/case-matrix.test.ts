@@ -19,9 +19,21 @@ const DECIDERS = ['market-chief', 'market-head'];
 const COORDINATORS = ['coordinator-1', 'coordinator-2'];
 const DOUBLE = 'market-double';
 const EVERYBODY = [
-  ...WINDOW, ...HANDLERS, ...REVIEWERS, ...DECIDERS, ...COORDINATORS, DOUBLE,
-  'health-handler-1', 'health-reviewer-1', 'health-chief', 'health-head', 'proxy-1', 'government-1', 'supervisor-1',
-  'admin-1', 'applicant-1',
+  ...WINDOW,
+  ...HANDLERS,
+  ...REVIEWERS,
+  ...DECIDERS,
+  ...COORDINATORS,
+  DOUBLE,
+  'health-handler-1',
+  'health-reviewer-1',
+  'health-chief',
+  'health-head',
+  'proxy-1',
+  'government-1',
+  'supervisor-1',
+  'admin-1',
+  'applicant-1',
 ];
 const BEFORE_DECISION: readonly Stage[] = ['received', 'supplementing', 'handling', 'reviewing', 'deciding'];
 const OPEN: readonly Stage[] = [...BEFORE_DECISION, 'issuing', 'delivering'];
@@ -58,7 +70,9 @@ const last = (stage: Stage): readonly string[] => (LAST[stage] === null ? [] : [
 const assigners = (stage: Stage): readonly string[] => {
   const took = STAGES.indexOf(stage);
   return [
-    ...REVIEWERS, 'market-chief', DOUBLE,
+    ...REVIEWERS,
+    'market-chief',
+    DOUBLE,
     ...(took >= STAGES.indexOf('reviewing') ? ['market-handler-1'] : []),
   ];
 };
@@ -71,7 +85,10 @@ const TABLE: Readonly<Record<ActType, Row>> = {
   notRequired: { duty: always(WINDOW), may: at(['received'], WINDOW) },
   correct: { duty: always(WINDOW), may: at(['received'], WINDOW) },
   withdraw: { duty: always(WINDOW), may: at(BEFORE_DECISION, WINDOW) },
-  assign: { duty: assigners, may: (stage) => at(['handling', 'reviewing', 'deciding'], assigners(stage))(stage) },
+  assign: {
+    duty: assigners,
+    may: (stage) => at(['handling', 'reviewing', 'deciding'], assigners(stage))(stage),
+  },
   propose: {
     duty: always([...HANDLERS, DOUBLE]),
     may: at(['handling'], HANDLERS),
@@ -97,14 +114,33 @@ const TABLE: Readonly<Record<ActType, Row>> = {
     may: at(['deciding'], DECIDERS),
     separated: { deciding: [DOUBLE] },
   },
-  recall: { duty: last, may: (stage) => at(['reviewing', 'deciding', 'issuing', 'delivering'], last(stage))(stage) },
+  recall: {
+    duty: last,
+    may: (stage) => at(['reviewing', 'deciding', 'issuing', 'delivering'], last(stage))(stage),
+  },
   // The item has no fee: there is nothing to be paid.
   recordPayment: { duty: always(WINDOW), may: nobody },
   issue: { duty: always(WINDOW), may: at(['issuing'], WINDOW) },
   deliver: { duty: always(WINDOW), may: at(['delivering'], WINDOW) },
   note: {
-    duty: always([...WINDOW, ...HANDLERS, ...REVIEWERS, ...DECIDERS, ...COORDINATORS, DOUBLE, 'supervisor-1']),
-    may: at(OPEN, [...WINDOW, ...HANDLERS, ...REVIEWERS, ...DECIDERS, ...COORDINATORS, DOUBLE, 'supervisor-1']),
+    duty: always([
+      ...WINDOW,
+      ...HANDLERS,
+      ...REVIEWERS,
+      ...DECIDERS,
+      ...COORDINATORS,
+      DOUBLE,
+      'supervisor-1',
+    ]),
+    may: at(OPEN, [
+      ...WINDOW,
+      ...HANDLERS,
+      ...REVIEWERS,
+      ...DECIDERS,
+      ...COORDINATORS,
+      DOUBLE,
+      'supervisor-1',
+    ]),
   },
   urge: {
     duty: always([...WINDOW, ...COORDINATORS, 'supervisor-1']),
@@ -148,7 +184,8 @@ describe.each(STAGES)('at %s', (stage) => {
     for (const act of goodActs(subject))
       for (const who of EVERYBODY) {
         const wanted = expected(act.type, stage, who);
-        if (wanted !== null) expect([act.type, who, subject.refusal(who, act)]).toEqual([act.type, who, wanted]);
+        if (wanted !== null)
+          expect([act.type, who, subject.refusal(who, act)]).toEqual([act.type, who, wanted]);
       }
   });
 });
@@ -194,8 +231,12 @@ describe('the order of the checks: duty, stage, separation, content', () => {
 
   it('what was seen by the sender comes before all of them', () => {
     const subject = caseAt('handling');
-    expect(subject.refusal('market-handler-1', ACTS.propose, { ifRevision: subject.state.revision - 1 })).toBe('changed');
-    expect(subject.refusal('market-handler-1', ACTS.propose, { ifRevision: subject.state.revision })).toBeNull();
+    expect(
+      subject.refusal('market-handler-1', ACTS.propose, { ifRevision: subject.state.revision - 1 }),
+    ).toBe('changed');
+    expect(
+      subject.refusal('market-handler-1', ACTS.propose, { ifRevision: subject.state.revision }),
+    ).toBeNull();
   });
 
   it('changes nothing when it refuses', () => {

@@ -53,7 +53,9 @@ describe('the ladder (C4)', () => {
     const clocks = Object.entries(subject.state.clocks) as [ClockName, CaseClock][];
     const paused: CaseState = {
       ...subject.state,
-      clocks: Object.fromEntries(clocks.map(([name, clock]) => [name, { ...clock, pauses: [{ from: '2026-03-03', to: null }] }])),
+      clocks: Object.fromEntries(
+        clocks.map(([name, clock]) => [name, { ...clock, pauses: [{ from: '2026-03-03', to: null }] }]),
+      ),
     };
     expect(nextDue(paused, CALENDAR)).toBeNull();
     expect(caseDueAt(paused, CALENDAR)).toBeNull();
@@ -64,9 +66,21 @@ describe('the ladder (C4)', () => {
 
 describe('what is due next', () => {
   it('is the nearest rung of all running clocks', () => {
-    expect(nextDue(new TestCase().state, CALENDAR)).toEqual({ at: at('03-06 18:00'), clock: 'acceptance', rung: 'warning' });
-    expect(nextDue(caseAt('handling').state, CALENDAR)).toEqual({ at: at('03-06 18:00'), clock: 'step', rung: 'warning' });
-    expect(nextDue(caseAt('supplementing').state, CALENDAR)).toEqual({ at: at('04-30 18:00'), clock: 'supplement', rung: 'warning' });
+    expect(nextDue(new TestCase().state, CALENDAR)).toEqual({
+      at: at('03-06 18:00'),
+      clock: 'acceptance',
+      rung: 'warning',
+    });
+    expect(nextDue(caseAt('handling').state, CALENDAR)).toEqual({
+      at: at('03-06 18:00'),
+      clock: 'step',
+      rung: 'warning',
+    });
+    expect(nextDue(caseAt('supplementing').state, CALENDAR)).toEqual({
+      at: at('04-30 18:00'),
+      clock: 'supplement',
+      rung: 'warning',
+    });
     expect(caseDueAt(caseAt('handling').state, CALENDAR)).toBe(at('03-09 18:00'));
   });
 });
@@ -87,11 +101,17 @@ describe('the card', () => {
     expect(warned.view()).toMatchObject({ card: 'none', clocks: { promised: { state: 'met' } } });
     const late = caseAt('deciding').wait(at('03-12 18:00'));
     late.act('market-chief', ACTS.grant);
-    expect(late.view()).toMatchObject({ card: 'yellow', clocks: { promised: { state: 'overdue' }, statutory: { state: 'met' } } });
+    expect(late.view()).toMatchObject({
+      card: 'yellow',
+      clocks: { promised: { state: 'overdue' }, statutory: { state: 'met' } },
+    });
   });
 
   it('is not raised by the step, the acceptance, the supplement or the delivery', () => {
-    expect(caseAt('handling').wait(at('03-10 09:00')).view()).toMatchObject({ card: 'none', clocks: { step: { state: 'overdue' } } });
+    expect(caseAt('handling').wait(at('03-10 09:00')).view()).toMatchObject({
+      card: 'none',
+      clocks: { step: { state: 'overdue' } },
+    });
     expect(caseAt('supplementing').wait(at('05-05 09:00')).view().card).toBe('none');
   });
 });
@@ -105,7 +125,13 @@ describe('a paused clock', () => {
   it('has no due date, only an expected one by the planned days', () => {
     const state = withPause({ pauses: [{ from: '2026-03-03', to: null, plannedDays: 5 }] });
     const { promised } = caseView(state, APPLICANT, CALENDAR, null).clocks;
-    expect(promised).toMatchObject({ state: 'paused', dueOn: null, dueAt: null, expectedDueOn: '2026-03-19', pausedDays: 0 });
+    expect(promised).toMatchObject({
+      state: 'paused',
+      dueOn: null,
+      dueAt: null,
+      expectedDueOn: '2026-03-19',
+      pausedDays: 0,
+    });
   });
 
   it('that nobody has planned has no expected date either', () => {
@@ -116,7 +142,10 @@ describe('a paused clock', () => {
   it('that runs again has moved by the days not counted', () => {
     const state = withPause({ pauses: [{ from: '2026-03-03', to: '2026-03-10', plannedDays: 3 }] });
     expect(caseView(state, APPLICANT, CALENDAR, null).clocks.promised).toMatchObject({
-      state: 'running', pausedDays: 5, dueOn: '2026-03-19', expectedDueOn: '2026-03-19',
+      state: 'running',
+      pausedDays: 5,
+      dueOn: '2026-03-19',
+      expectedDueOn: '2026-03-19',
     });
   });
 });

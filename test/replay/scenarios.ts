@@ -12,16 +12,30 @@ export const SCENARIOS: Readonly<Record<string, (lab: CaseLab, caseNo: string) =
   async 'supplemented-and-returned'(lab, caseNo) {
     const input = caseInput(caseNo, 'food-business', { materials: [] });
     const subject = await lab.startCase(input);
-    const required = input.receipt.item.materials.filter((material) => material.required).map(({ code }) => code);
-    await subject.act('clerk-1', { type: 'requestSupplement', missing: required.map((code) => ({ code, reason: '未提交' })) });
+    const required = input.receipt.item.materials
+      .filter((material) => material.required)
+      .map(({ code }) => code);
+    await subject.act('clerk-1', {
+      type: 'requestSupplement',
+      missing: required.map((code) => ({ code, reason: '未提交' })),
+    });
     await lab.env.sleep('3 days');
     await subject.act('clerk-1', { type: 'submitSupplement', materials: required.map((code) => ({ code })) });
     await subject.act('clerk-1', { type: 'accept' });
     await subject.act('market-handler-1', { type: 'propose', proposal: 'grant', opinion: '符合' });
     await subject.act('market-reviewer-1', { type: 'return', to: 'handling', reason: '请补充核查意见' });
-    await subject.act('market-handler-1', { type: 'propose', proposal: 'refuse', opinion: '不符合' }, { id: 'again' });
+    await subject.act(
+      'market-handler-1',
+      { type: 'propose', proposal: 'refuse', opinion: '不符合' },
+      { id: 'again' },
+    );
     await subject.act('market-reviewer-1', { type: 'endorse', opinion: '同意' });
-    await subject.act('market-chief', { type: 'decide', result: 'refuse', opinion: '不予许可', reasons: '场所不符合要求' });
+    await subject.act('market-chief', {
+      type: 'decide',
+      result: 'refuse',
+      opinion: '不予许可',
+      reasons: '场所不符合要求',
+    });
     await subject.act('clerk-2', { type: 'issue' });
     await subject.act('clerk-2', { type: 'deliver', method: 'pickup', receivedBy: '陈小明' });
     await subject.handle.result();
@@ -36,10 +50,22 @@ export const SCENARIOS: Readonly<Record<string, (lab: CaseLab, caseNo: string) =
   },
   async 'queued-before-the-first-task'(lab, caseNo) {
     const { subject, work } = await lab.startUnseen(caseInput(caseNo, 'enterprise-registration'));
-    await subject.signal('market-chief', { type: 'decide', result: 'grant', opinion: '早了' }, { id: 'early' });
+    await subject.signal(
+      'market-chief',
+      { type: 'decide', result: 'grant', opinion: '早了' },
+      { id: 'early' },
+    );
     await subject.signal('clerk-1', { type: 'accept' }, { id: 'accept' });
-    await subject.signal('market-chief', { type: 'decide', result: 'grant', opinion: '准予' }, { id: 'decide' });
-    await subject.signal('market-chief', { type: 'recall', actionId: 'decide', reason: '文号有误' }, { id: 'recall' });
+    await subject.signal(
+      'market-chief',
+      { type: 'decide', result: 'grant', opinion: '准予' },
+      { id: 'decide' },
+    );
+    await subject.signal(
+      'market-chief',
+      { type: 'recall', actionId: 'decide', reason: '文号有误' },
+      { id: 'recall' },
+    );
     await subject.signal('coordinator-1', { type: 'void', reason: '重复收件' }, { id: 'void' });
     await subject.signal('coordinator-2', { type: 'consent', actionId: 'void' }, { id: 'consent' });
     await work(() => subject.handle.result());

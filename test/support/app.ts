@@ -54,7 +54,9 @@ async function startTemporalFor({ timeSkipping = false }: AppOptions): Promise<T
   const log = (): void => undefined;
   if (timeSkipping) {
     const path = await findTemporalBinary('temporal-test-server', { cacheDir, log });
-    const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+    const env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+    });
     return {
       address: env.address,
       skip: (duration) => env.sleep(duration as Parameters<typeof env.sleep>[0]),
@@ -98,7 +100,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     temporalAddress: temporal.address,
     db,
     engine,
-    as: (staffId) => new Client(baseUrl, staffId === undefined ? null : mintDevelopmentToken(dataDir, staffId)),
+    as: (staffId) =>
+      new Client(baseUrl, staffId === undefined ? null : mintDevelopmentToken(dataDir, staffId)),
     skip: (duration) => temporal.skip(duration),
     token: (staffId) => mintDevelopmentToken(dataDir, staffId),
     async startWorker() {

@@ -62,11 +62,7 @@ export function caseInput(
 }
 
 /** An act as the API would send it. */
-export function message(
-  staffId: string,
-  act: Act,
-  more: Partial<ActMessage> = {},
-): ActMessage {
+export function message(staffId: string, act: Act, more: Partial<ActMessage> = {}): ActMessage {
   const id = more.id ?? `${act.type}-${staffId}`;
   return { id, fingerprint: JSON.stringify(act), act, actor: actor(staffId), ...more };
 }

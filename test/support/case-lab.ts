@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { randomUUID } from 'node:crypto';
@@ -8,8 +8,15 @@ import { join } from 'node:path';
 import type { Act, ActMessage } from '../../domain/case/acts.ts';
 import { updateIdOf } from '../../domain/case/acts.ts';
 import type { CaseEvent } from '../../domain/case/events.ts';
-import { SEARCH_ATTRIBUTES } from '../../workflows/ids.ts';
-import type { ActAnswer, CaseActivities, CaseInput, CaseSnapshot, Projected, ProjectionInput } from '../../workflows/messages.ts';
+import type {
+  ActAnswer,
+  CaseActivities,
+  CaseInput,
+  CaseSnapshot,
+  Projected,
+  ProjectionInput,
+} from '../../workflows/messages.ts';
+import { registerSearchAttributes } from '../../engine/connection.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 import { installRuntime } from '../../worker/runtime.ts';
 import { message } from './case-fixtures.ts';
@@ -29,7 +36,9 @@ export class MemoryReadModel implements CaseActivities {
   };
 
   events(caseNo: string): CaseEvent[] {
-    return this.writes.filter(({ snapshot }) => snapshot.state.caseNo === caseNo).flatMap(({ events }) => events);
+    return this.writes
+      .filter(({ snapshot }) => snapshot.state.caseNo === caseNo)
+      .flatMap(({ events }) => events);
   }
 }
 
@@ -44,7 +53,9 @@ export interface CaseLab {
    * Starts a case that no worker has seen; `body` then runs beside a worker for it and must bring it to its end: the
    * server does not skip time while a task waits for nobody.
    */
-  startUnseen(input: CaseInput): Promise<{ subject: CaseUnderTest; work<T>(body: () => Promise<T>): Promise<T> }>;
+  startUnseen(
+    input: CaseInput,
+  ): Promise<{ subject: CaseUnderTest; work: <T>(body: () => Promise<T>) => Promise<T> }>;
   stop(): Promise<void>;
 }
 
@@ -60,7 +71,9 @@ export interface CaseUnderTest {
 export async function startCaseLab(): Promise<CaseLab> {
   const path = process.env['TEST_TIME_SKIPPING_BINARY'];
   if (path === undefined) throw new Error('the global setup names no time-skipping server');
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
   const bundle = await bundleWorkflows(join(import.meta.dirname, '../../.cache/bundle'), () => undefined);
   const readModel = new MemoryReadModel();
   await register(env);
@@ -101,27 +114,22 @@ export async function startCaseLab(): Promise<CaseLab> {
   };
 }
 
-async function register(env: TestWorkflowEnvironment): Promise<void> {
-  const pairs = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) =>
-    defineSearchAttributeKey(name, SearchAttributeType[type]),
-  );
-  const numbers = { KEYWORD: 2, DATETIME: 6, BOOL: 5 } as const;
-  for (const { name, type } of pairs) {
-    try {
-      await env.connection.operatorService.addSearchAttributes({
-        namespace: env.namespace ?? 'default',
-        searchAttributes: { [name]: numbers[type as keyof typeof numbers] },
-      });
-    } catch (error) {
-      if (!(error instanceof Error) || !/already exists/i.test(error.message)) throw error;
-    }
-  }
-}
+/** The lab's server lists no search attributes and takes them one by one. */
+const register = (env: TestWorkflowEnvironment): Promise<void> =>
+  registerSearchAttributes({
+    client: env.client,
+    connection: env.connection,
+    namespace: env.namespace ?? 'default',
+    close: () => Promise.resolve(),
+  });
 
 function caseUnderTest(handle: WorkflowHandle): CaseUnderTest {
   const act: CaseUnderTest['act'] = (staffId, said, more) => {
     const sent = message(staffId, said, more);
-    return handle.executeUpdate<ActAnswer, [ActMessage]>(said.type, { args: [sent], updateId: updateIdOf(sent) });
+    return handle.executeUpdate<ActAnswer, [ActMessage]>(said.type, {
+      args: [sent],
+      updateId: updateIdOf(sent),
+    });
   };
   return {
     handle,

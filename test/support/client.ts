@@ -42,8 +42,12 @@ export class Client {
       redirect: 'manual',
     });
     const text = await response.text();
-    const json = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+    const json = (response.headers.get('content-type') ?? '').includes('json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (json ? JSON.parse(text) : text) as T,
+    };
   }
 
   get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>> {
@@ -54,7 +58,14 @@ export class Client {
     return this.send('POST', '/api/cases', body, { 'idempotency-key': key });
   }
 
-  act(caseNo: string, act: Act | Record<string, unknown>, headers: Record<string, string> = {}): Promise<Answer<ActAnswerBody>> {
-    return this.send('POST', `/api/cases/${caseNo}/actions`, act, { 'idempotency-key': randomUUID(), ...headers });
+  act(
+    caseNo: string,
+    act: Act | Record<string, unknown>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<ActAnswerBody>> {
+    return this.send('POST', `/api/cases/${caseNo}/actions`, act, {
+      'idempotency-key': randomUUID(),
+      ...headers,
+    });
   }
 }

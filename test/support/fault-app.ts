@@ -32,7 +32,11 @@ export async function startFaultApp(): Promise<FaultApp> {
   const log = (): void => undefined;
   const binary = process.env['TEST_TEMPORAL_BINARY'] ?? '';
   const dbFile = join(folder, 'temporal.db');
-  let postgres: PostgresServer = await startPostgres({ dataDir: join(folder, 'postgres'), port: await getPort(), log });
+  let postgres: PostgresServer = await startPostgres({
+    dataDir: join(folder, 'postgres'),
+    port: await getPort(),
+    log,
+  });
   let temporal: TemporalServer = await startTemporal({ binary, dbFile, ...(await freePorts()), log });
   const { port, url: databaseUrl } = postgres;
   const { address } = temporal;
@@ -51,7 +55,8 @@ export async function startFaultApp(): Promise<FaultApp> {
   const workers: ProjectProcess[] = [];
   const env = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: address, SHENPI_DATA_DIR: BUNDLES };
   return {
-    as: (staffId) => new Client(api.url.replace('localhost', '127.0.0.1'), mintDevelopmentToken(folder, staffId)),
+    as: (staffId) =>
+      new Client(api.url.replace('localhost', '127.0.0.1'), mintDevelopmentToken(folder, staffId)),
     async startWorker() {
       const worker = await startProcess('worker.ts', env, /worker polls/);
       workers.push(worker);

@@ -13,7 +13,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   const log = (line: string): void => {
     process.stderr.write(`${line}\n`);
   };
-  process.env['TEST_TIME_SKIPPING_BINARY'] = await findTemporalBinary('temporal-test-server', { cacheDir, log });
+  process.env['TEST_TIME_SKIPPING_BINARY'] = await findTemporalBinary('temporal-test-server', {
+    cacheDir,
+    log,
+  });
   process.env['TEST_TEMPORAL_BINARY'] = await findTemporalBinary('temporal', { cacheDir, log });
   const folder = await mkdtemp(join(tmpdir(), 'shenpi-test-'));
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log: () => undefined });

@@ -35,7 +35,15 @@ describe('a case from receipt to delivery', () => {
     for (const { by, act } of SHORTEST) await subject.act(by, act);
     expect(await subject.handle.result()).toBe('granted');
     expect(await typesOf(subject)).toEqual([
-      'received', 'accept', 'noticeIssued', 'propose', 'endorse', 'decide', 'noticeIssued', 'issue', 'deliver',
+      'received',
+      'accept',
+      'noticeIssued',
+      'propose',
+      'endorse',
+      'decide',
+      'noticeIssued',
+      'issue',
+      'deliver',
     ]);
     const { events } = await subject.handle.fetchHistory();
     // On paper 49 and two more for the step's clock that is shorter than the acceptance's; a plain program needs 78.
@@ -47,7 +55,9 @@ describe('a case from receipt to delivery', () => {
     const subject = await open('enterprise-registration');
     const accepted = await subject.act('clerk-1', { type: 'accept' });
     expect(accepted.snapshot.state.stage).toBe('deciding');
-    expect(await subject.refused('market-double', { type: 'decide', result: 'grant', opinion: '准予' })).toBe('duty-separation');
+    expect(await subject.refused('market-double', { type: 'decide', result: 'grant', opinion: '准予' })).toBe(
+      'duty-separation',
+    );
     const decided = await subject.act('market-chief', { type: 'decide', result: 'grant', opinion: '准予' });
     expect(decided.snapshot.state.stage).toBe('issuing');
   });
@@ -55,10 +65,18 @@ describe('a case from receipt to delivery', () => {
   it('leaves nothing in the history for an act that its validator refuses', async () => {
     const subject = await open();
     await subject.snapshot();
-    const before = (await subject.handle.fetchHistory()).events?.filter(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted);
-    expect(await subject.refused('market-handler-1', { type: 'propose', proposal: 'grant', opinion: '早了' })).toBe('not-allowed-now');
-    expect(await subject.refused('health-handler-1', { type: 'propose', proposal: 'grant', opinion: '越界' })).toBe('forbidden');
-    const after = (await subject.handle.fetchHistory()).events?.filter(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted);
+    const before = (await subject.handle.fetchHistory()).events?.filter(
+      ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted,
+    );
+    expect(
+      await subject.refused('market-handler-1', { type: 'propose', proposal: 'grant', opinion: '早了' }),
+    ).toBe('not-allowed-now');
+    expect(
+      await subject.refused('health-handler-1', { type: 'propose', proposal: 'grant', opinion: '越界' }),
+    ).toBe('forbidden');
+    const after = (await subject.handle.fetchHistory()).events?.filter(
+      ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted,
+    );
     expect(after).toEqual(before);
     expect(await typesOf(subject)).toEqual(['received']);
   });
@@ -67,9 +85,12 @@ describe('a case from receipt to delivery', () => {
 describe('acts that are stored as signals', () => {
   it('are applied in the order in which they arrived, across names, also before the first task', async () => {
     const { subject, work } = await lab.startUnseen(caseInput(number()));
-    for (const [index, { by, act }] of SHORTEST.entries()) await subject.signal(by, act, { id: `queued-${index}` });
+    for (const [index, { by, act }] of SHORTEST.entries())
+      await subject.signal(by, act, { id: `queued-${index}` });
     expect(await work(() => subject.handle.result())).toBe('granted');
-    const types = lab.readModel.events(subject.handle.workflowId.slice('case/'.length)).map(({ type }) => type);
+    const types = lab.readModel
+      .events(subject.handle.workflowId.slice('case/'.length))
+      .map(({ type }) => type);
     expect(types.filter((type) => type === 'refused')).toEqual([]);
     await replays(subject);
   });
@@ -84,13 +105,19 @@ describe('acts that are stored as signals', () => {
       await subject.act('clerk-1', { type: 'withdraw', reason: '申请人撤回' });
       await subject.handle.result();
     });
-    const types = lab.readModel.events(subject.handle.workflowId.slice('case/'.length)).map(({ type }) => type);
+    const types = lab.readModel
+      .events(subject.handle.workflowId.slice('case/'.length))
+      .map(({ type }) => type);
     expect(types).toEqual(['received', 'accept', 'noticeIssued', 'withdraw']);
   });
 
   it('that are refused go on record and never fail the case', async () => {
     const subject = await open();
-    await subject.signal('market-chief', { type: 'decide', result: 'grant', opinion: '未受理先批准' }, { id: 'too-early' });
+    await subject.signal(
+      'market-chief',
+      { type: 'decide', result: 'grant', opinion: '未受理先批准' },
+      { id: 'too-early' },
+    );
     await subject.handle.signal('nonsense', { hello: 'world' });
     await subject.handle.signal('accept', 'not an act');
     await subject.act('clerk-1', { type: 'accept' });
@@ -98,7 +125,9 @@ describe('acts that are stored as signals', () => {
     const refused = lab.readModel.events(state.caseNo).find(({ type }) => type === 'refused');
     expect(refused?.detail).toMatchObject({ act: 'decide', code: 'not-allowed-now' });
     expect(state.stage).toBe('handling');
-    expect(await subject.handle.query('outcome', 'market-chief/too-early')).toMatchObject({ status: 'rejected' });
+    expect(await subject.handle.query('outcome', 'market-chief/too-early')).toMatchObject({
+      status: 'rejected',
+    });
   });
 
   it('are applied once when the same act also comes as an update', async () => {
@@ -107,7 +136,9 @@ describe('acts that are stored as signals', () => {
     const answer = await subject.act('clerk-1', { type: 'accept' }, { id: 'same' });
     expect(answer.outcome.status).toBe('applied');
     await subject.signal('clerk-1', { type: 'accept' }, { id: 'same' });
-    expect(await subject.refused('clerk-1', { type: 'note', text: '别的内容' }, { id: 'same' })).toBe('idempotency-mismatch');
+    expect(await subject.refused('clerk-1', { type: 'note', text: '别的内容' }, { id: 'same' })).toBe(
+      'idempotency-mismatch',
+    );
     expect((await typesOf(subject)).filter((type) => type === 'accept')).toHaveLength(1);
   });
 });
@@ -117,7 +148,11 @@ describe('time', () => {
     const subject = await open();
     await lab.env.sleep('15 days');
     const { state } = await subject.snapshot();
-    expect(state).toMatchObject({ stage: 'handling', acceptanceBasis: 'deemed', acceptedOn: state.receivedOn });
+    expect(state).toMatchObject({
+      stage: 'handling',
+      acceptanceBasis: 'deemed',
+      acceptedOn: state.receivedOn,
+    });
     expect(state.clocks.statutory?.startedOn).toBe(state.receivedOn);
     await replays(subject);
   });
@@ -125,9 +160,15 @@ describe('time', () => {
   it('closes what is not supplemented in its time, and a late supplement does not beat the deadline', async () => {
     const input: CaseInput = caseInput(number(), 'food-business', { materials: [] });
     const subject = await lab.startCase(input);
-    const missing = input.receipt.item.materials.map(({ code }) => ({ code, reason: '未提交' })).filter(({ code }) => input.receipt.item.materials.find((material) => material.code === code)?.required);
+    const missing = input.receipt.item.materials
+      .map(({ code }) => ({ code, reason: '未提交' }))
+      .filter(
+        ({ code }) => input.receipt.item.materials.find((material) => material.code === code)?.required,
+      );
     await subject.act('clerk-1', { type: 'requestSupplement', missing });
-    expect(await subject.refused('clerk-1', { type: 'requestSupplement', missing }, { id: 'second-notice' })).toBe('already-notified');
+    expect(
+      await subject.refused('clerk-1', { type: 'requestSupplement', missing }, { id: 'second-notice' }),
+    ).toBe('already-notified');
     await lab.env.sleep('80 days');
     expect(await subject.handle.result()).toBe('notSupplemented');
     await replays(subject);

@@ -14,7 +14,11 @@ const { writeRow } = proxyActivities<PlainActivities>({ startToCloseTimeout: '10
  * The same case as a competent newcomer to Temporal writes it: an activity a step that writes one row, Updates that
  * answer after their row is written, one deadline timer. No law, no clocks, no duties.
  */
-export async function plainCase(input: { caseNo: string; materials: string[]; deadlineMs: number }): Promise<string> {
+export async function plainCase(input: {
+  caseNo: string;
+  materials: string[];
+  deadlineMs: number;
+}): Promise<string> {
   let next = 0;
   let written = 0;
   for (const [index, step] of PLAIN_STEPS.entries()) {
@@ -27,8 +31,8 @@ export async function plainCase(input: { caseNo: string; materials: string[]; de
         return { step };
       },
       {
-        validator: (_said: { by: string; opinion: string }) => {
-          if (index !== next) throw new Error(`not now: ${step}`);
+        validator: ({ by }: { by: string; opinion: string }) => {
+          if (by === '' || index !== next) throw new Error(`not now: ${step}`);
         },
       },
     );

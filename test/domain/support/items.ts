@@ -62,15 +62,29 @@ export const ITEMS = {
   plain: freezeItem(serviceItem()),
   /** Decided on the spot, like enterprise registration. */
   instant: freezeItem(
-    serviceItem({ code: 'test-instant', kind: 'instant', statutory: { n: 3, unit: 'WD' }, promised: { n: 0, unit: 'WD' } }),
+    serviceItem({
+      code: 'test-instant',
+      kind: 'instant',
+      statutory: { n: 3, unit: 'WD' },
+      promised: { n: 0, unit: 'WD' },
+    }),
   ),
   withFee: freezeItem(serviceItem({ code: 'test-fee', fee: { amount: 120.5, basis: '粤价〔2000〕1号' } })),
   /** The decision is reserved to the head, the statutory limit is in months. */
   reserved: freezeItem(
-    serviceItem({ code: 'test-reserved', reservedTo: 'head', statutory: { n: 3, unit: 'MONTH' }, promised: { n: 40, unit: 'WD' } }),
+    serviceItem({
+      code: 'test-reserved',
+      reservedTo: 'head',
+      statutory: { n: 3, unit: 'MONTH' },
+      promised: { n: 40, unit: 'WD' },
+    }),
   ),
   /** A limit in calendar days, as of the construction permit. */
   calendarDays: freezeItem(
-    serviceItem({ code: 'test-calendar-days', statutory: { n: 7, unit: 'ND' }, promised: { n: 3, unit: 'WD' } }),
+    serviceItem({
+      code: 'test-calendar-days',
+      statutory: { n: 7, unit: 'ND' },
+      promised: { n: 3, unit: 'WD' },
+    }),
   ),
 } as const satisfies Record<string, CaseItem>;

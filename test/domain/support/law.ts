@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { CaseEvent, EventType } from '../../../domain/case/events.ts';
-import { STAGES, waitingOn, type ActOutcome, type CaseState, type Side, type Stage } from '../../../domain/case/state.ts';
+import {
+  STAGES,
+  waitingOn,
+  type ActOutcome,
+  type CaseState,
+  type Side,
+  type Stage,
+} from '../../../domain/case/state.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { STAFF } from './people.ts';
 
@@ -27,9 +34,13 @@ export function lawful(state: CaseState, now: Instant): void {
   const { stage, result, decision, item } = state;
   assert.ok(STAGES.includes(stage));
   const pastAcceptance = !['received', 'supplementing', 'closed'].includes(stage);
-  assert.ok(state.acceptedOn !== null || (!pastAcceptance && decision === null), 'went on without acceptance');
+  assert.ok(
+    state.acceptedOn !== null || (!pastAcceptance && decision === null),
+    'went on without acceptance',
+  );
   assert.equal(state.acceptedOn === null, state.acceptanceBasis === null);
-  if (stage === 'issuing' || stage === 'delivering') assert.notEqual(decision, null, 'issued without a decision');
+  if (stage === 'issuing' || stage === 'delivering')
+    assert.notEqual(decision, null, 'issued without a decision');
   else if (stage !== 'closed') assert.equal(decision, null, 'decided, and still to be decided');
   if (stage === 'closed') assert.notEqual(result, null, 'closed without a result');
   else assert.equal(result, decision === null ? null : decision.result === 'grant' ? 'granted' : 'refused');
@@ -41,7 +52,7 @@ export function lawful(state: CaseState, now: Instant): void {
   assert.equal(state.closedAt !== null, stage === 'closed');
   assert.equal(waitingOn(state) === null, stage === 'closed');
   const running = Object.entries(state.clocks)
-    .filter(([, clock]) => clock.stopped === null)
+    .filter(([, clock]) => clock?.stopped === null)
     .map(([name]) => name);
   assert.deepEqual(running.sort(), RUNNING[stage], `clocks at ${stage}`);
   assert.ok(state.lastEventAt <= now, 'an event of tomorrow');
@@ -62,10 +73,25 @@ function separated({ people, assignees, sides, applicantAccount }: CaseState): v
 
 /** The side that an act puts its person on. */
 const SIDE_OF: Readonly<Partial<Record<EventType, Side>>> = {
-  accept: 'window', requestSupplement: 'window', decline: 'window', notRequired: 'window', correct: 'window',
-  recordPayment: 'window', issue: 'window', deliver: 'window', propose: 'handle', endorse: 'review', decide: 'decide',
+  accept: 'window',
+  requestSupplement: 'window',
+  decline: 'window',
+  notRequired: 'window',
+  correct: 'window',
+  recordPayment: 'window',
+  issue: 'window',
+  deliver: 'window',
+  propose: 'handle',
+  endorse: 'review',
+  decide: 'decide',
 };
-const CLOSING: ReadonlySet<EventType> = new Set(['decline', 'notRequired', 'withdraw', 'notSupplemented', 'deliver']);
+const CLOSING: ReadonlySet<EventType> = new Set([
+  'decline',
+  'notRequired',
+  'withdraw',
+  'notSupplemented',
+  'deliver',
+]);
 const AFTER_CLOSE: ReadonlySet<EventType> = new Set(['reopen', 'consent', 'refused', 'noticeIssued']);
 
 /** What every history must keep; `outcomes` are the answers that the senders got. */
@@ -105,5 +131,6 @@ export function lawfulHistory(events: readonly CaseEvent[], outcomes: ReadonlyMa
     }
   }
   assert.deepEqual(new Set(seen.keys()), new Set(outcomes.keys()), 'an act lost, or one that nobody sent');
-  for (const [key, { status }] of outcomes) assert.equal(seen.get(key)?.type === 'refused', status === 'rejected');
+  for (const [key, { status }] of outcomes)
+    assert.equal(seen.get(key)?.type === 'refused', status === 'rejected');
 }

@@ -32,7 +32,7 @@ export class NaiveCalendar {
       while (!this.isWorkingDay(day)) day = plusDays(day, 1);
       return day;
     }
-    for (let left = Math.abs(n); left > 0; ) {
+    for (let left = Math.abs(n); left > 0;) {
       day = plusDays(day, Math.sign(n));
       if (this.isWorkingDay(day)) left -= 1;
     }
@@ -45,7 +45,7 @@ export class NaiveCalendar {
       return back === 0 ? 0 : -back;
     }
     let count = 0;
-    for (let day = from; day < to; ) {
+    for (let day = from; day < to;) {
       day = plusDays(day, 1);
       if (this.isWorkingDay(day)) count += 1;
     }
@@ -60,7 +60,9 @@ export class NaiveCalendar {
     const taken: Pause[] = [];
     for (;;) {
       const due = this.end(facts, this.pausedDays(facts, taken));
-      const next = facts.pauses.find((pause) => !taken.includes(pause) && this.beganInTime(pause, due, taken));
+      const next = facts.pauses.find(
+        (pause) => !taken.includes(pause) && this.beganInTime(pause, due, taken),
+      );
       if (next === undefined) return due;
       taken.push(next);
     }
@@ -78,7 +80,7 @@ export class NaiveCalendar {
   private pausedDays({ startedOn, limit }: ClockFacts, taken: readonly Pause[]): number {
     const days = new Set<LocalDate>();
     for (const { from, to } of taken)
-      for (let day = from; to !== null && day < to; ) {
+      for (let day = from; to !== null && day < to;) {
         day = plusDays(day, 1);
         if (day > startedOn && (limit.unit !== 'WD' || this.isWorkingDay(day))) days.add(day);
       }
@@ -91,7 +93,9 @@ export class NaiveCalendar {
     else if (limit.unit === 'ND') end = plusDays(startedOn, limit.n + paused);
     else end = plusDays(this.monthsLater(startedOn, limit.n), paused);
     const rolled = this.addWorkingDays(end, 0);
-    return extension === undefined || extension.days === 0 ? rolled : this.addWorkingDays(rolled, extension.days);
+    return extension === undefined || extension.days === 0
+      ? rolled
+      : this.addWorkingDays(rolled, extension.days);
   }
 
   private monthsLater(day: LocalDate, n: number): LocalDate {
@@ -104,6 +108,4 @@ export class NaiveCalendar {
 
 /** Dates from one day to another, both possible. */
 export const date = (from: LocalDate, to: LocalDate): fc.Arbitrary<LocalDate> =>
-  fc
-    .integer({ min: 0, max: (Date.parse(to) - Date.parse(from)) / 86_400_000 })
-    .map((n) => plusDays(from, n));
+  fc.integer({ min: 0, max: (Date.parse(to) - Date.parse(from)) / 86_400_000 }).map((n) => plusDays(from, n));

@@ -26,7 +26,14 @@ export function staff(staffId: string): StaffMember {
 
 /** An account as the API reads it from the register at an act. */
 export function actorOf({ staffId, personId, department, duties, authorisedItems }: StaffMember): Actor {
-  return { staffId, personId, department, duties, authorisedItems, dutiesAsOf: '2026-03-02T09:00:00.000+08:00' };
+  return {
+    staffId,
+    personId,
+    department,
+    duties,
+    authorisedItems,
+    dutiesAsOf: '2026-03-02T09:00:00.000+08:00',
+  };
 }
 
 export const actor = (staffId: string): Actor => actorOf(staff(staffId));

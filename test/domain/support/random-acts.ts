@@ -22,7 +22,10 @@ export interface Step {
 }
 
 export const step: fc.Arbitrary<Step> = fc.record({
-  earnest: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  earnest: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(true) },
+    { weight: 1, arbitrary: fc.constant(false) },
+  ),
   who: fc.nat({ max: 999 }),
   what: fc.nat({ max: 999 }),
   how: fc.nat({ max: 999 }),
@@ -37,7 +40,8 @@ export const step: fc.Arbitrary<Step> = fc.record({
 
 /** The people who could meet in a case of the market department, and some who never should. */
 export const CAST = STAFF.filter(
-  ({ staffId, department }) => department === null || department === 'market' || staffId.startsWith('health-'),
+  ({ staffId, department }) =>
+    department === null || department === 'market' || staffId.startsWith('health-'),
 );
 
 const pick = <T>(from: readonly T[], n: number): T => from[n % from.length]!;
@@ -45,16 +49,26 @@ const pick = <T>(from: readonly T[], n: number): T => from[n % from.length]!;
 /** Every act there is, in the order of `ACT_TYPES`, with a content that may fit the case or may not. */
 export function anyAct(state: CaseState, n: number, how: number): Act {
   const codes = [...state.item.materials.map(({ code }) => code), 'cv'];
-  const missing = codes.filter((_, index) => (how >> index) % 2 === 1).map((code) => ({ code, reason: '缺' }));
-  const materials = codes.filter((_, index) => (how >> index) % 2 === 1).map((code) => ({ code, copies: 1 + (how % 2) }));
+  const missing = codes
+    .filter((_, index) => (how >> index) % 2 === 1)
+    .map((code) => ({ code, reason: '缺' }));
+  const materials = codes
+    .filter((_, index) => (how >> index) % 2 === 1)
+    .map((code) => ({ code, copies: 1 + (how % 2) }));
   const wrong = how % 7 === 0;
   const acts: readonly Act[] = [
     { type: 'accept' },
     { type: 'requestSupplement', missing: wrong ? missing : needed(state) },
-    { type: 'submitSupplement', materials: wrong ? materials : needed(state).map(({ code }) => ({ code, copies: 2 })) },
+    {
+      type: 'submitSupplement',
+      materials: wrong ? materials : needed(state).map(({ code }) => ({ code, copies: 2 })),
+    },
     { type: 'decline', reason: '无权', legalBasis: 'L32', ...(wrong ? {} : { competentAuthority: '省局' }) },
     { type: 'notRequired', reason: '不需要', legalBasis: 'L32' },
-    { type: 'correct', changes: [{ path: wrong ? 'item' : 'applicant.phone', from: '13800138000', to: '13800138001' }] },
+    {
+      type: 'correct',
+      changes: [{ path: wrong ? 'item' : 'applicant.phone', from: '13800138000', to: '13800138001' }],
+    },
     { type: 'withdraw', reason: '不办了' },
     wrong
       ? { type: 'assign', duty: pick(['handle', 'review', 'decide'], how), staffId: pick(CAST, how).staffId }
@@ -62,7 +76,12 @@ export function anyAct(state: CaseState, n: number, how: number): Act {
     { type: 'propose', proposal: pick(['grant', 'refuse'], how), opinion: '意见' },
     { type: 'endorse', opinion: '同意' },
     { type: 'return', to: pick(['handling', 'reviewing'], how), reason: '退回' },
-    { type: 'decide', result: pick(['grant', 'refuse'], how), opinion: '决定', ...(wrong ? {} : { reasons: '理由' }) },
+    {
+      type: 'decide',
+      result: pick(['grant', 'refuse'], how),
+      opinion: '决定',
+      ...(wrong ? {} : { reasons: '理由' }),
+    },
     { type: 'recall', actionId: wrong ? 'none' : (state.lastAct?.actionId ?? 'none'), reason: '误' },
     { type: 'recordPayment', amount: wrong ? 1 : (state.item.fee?.amount ?? 1), receiptNo: 'R' },
     { type: 'issue' },
@@ -93,22 +112,41 @@ function needed(state: CaseState): { code: string; reason: string }[] {
     outstanding.length > 0
       ? outstanding
       : state.item.materials
-          .filter(({ code, required, copies }) => required && (state.materials.find((one) => one.code === code)?.copies ?? 0) < copies)
+          .filter(
+            ({ code, required, copies }) =>
+              required && (state.materials.find((one) => one.code === code)?.copies ?? 0) < copies,
+          )
           .map(({ code }) => code);
   return (codes.length > 0 ? codes : ['form']).map((code) => ({ code, reason: '缺' }));
 }
 
 /** How often an act is drawn that somebody may do: what ends a case soon seldom, so that long lives are tried as well. */
 const WEIGHTS: Readonly<Partial<Record<ActType, number>>> = {
-  accept: 6, requestSupplement: 6, submitSupplement: 12, propose: 18, endorse: 18, decide: 18, recordPayment: 6,
-  issue: 6, deliver: 6, return: 5, consent: 3, correct: 3, recall: 6,
+  accept: 6,
+  requestSupplement: 6,
+  submitSupplement: 12,
+  propose: 18,
+  endorse: 18,
+  decide: 18,
+  recordPayment: 6,
+  issue: 6,
+  deliver: 6,
+  return: 5,
+  consent: 3,
+  correct: 3,
+  recall: 6,
 };
 
 /** The act of a step: one that the case allows to somebody, when it is sent in earnest. */
 export function actOf(subject: TestCase, { earnest, who, what, how }: Step): ActMessage {
   const { state, now } = subject;
   const candidates = earnest ? candidatesIn(state, now) : [];
-  let left = (who * 1000 + what) % Math.max(1, candidates.reduce((sum, { weight }) => sum + weight, 0));
+  let left =
+    (who * 1000 + what) %
+    Math.max(
+      1,
+      candidates.reduce((sum, { weight }) => sum + weight, 0),
+    );
   for (const { staffId, type, weight } of candidates) {
     left -= weight;
     if (left < 0) return message(staffId, anyAct(state, ACT_TYPES.indexOf(type), how));

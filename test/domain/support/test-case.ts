@@ -21,7 +21,11 @@ import { actor, APPLICANT, findStaff } from './people.ts';
 export const CALENDAR = compileCalendar(EMBEDDED_CALENDAR);
 
 /** Everything the item asks for. */
-export const COMPLETE: readonly SubmittedMaterial[] = [{ code: 'form' }, { code: 'plan', copies: 2 }, { code: 'lease' }];
+export const COMPLETE: readonly SubmittedMaterial[] = [
+  { code: 'form' },
+  { code: 'plan', copies: 2 },
+  { code: 'lease' },
+];
 
 /** `'03-02 09:30'` in 2026, by the hall's clock. */
 export const at = (text: string): Instant => `2026-${text.replace(' ', 'T')}:00.000+08:00`;
@@ -34,7 +38,9 @@ export interface Opening {
   readonly at?: Instant;
 }
 
-export interface Sent extends Partial<Pick<ActMessage, 'id' | 'fingerprint' | 'target' | 'storedAt' | 'ifRevision'>> {
+export interface Sent extends Partial<
+  Pick<ActMessage, 'id' | 'fingerprint' | 'target' | 'storedAt' | 'ifRevision'>
+> {
   readonly at?: Instant;
 }
 
@@ -123,7 +129,12 @@ export class TestCase {
 
   /** Where its refusal says that the body is wrong. */
   wrongPaths(by: string | Actor, act: Act, more: Omit<Sent, 'at'> = {}): string[] {
-    const refusal = refusalOf(this.file, message(by, act, more), instantOf(msOf(this.now) + 60_000), CALENDAR);
+    const refusal = refusalOf(
+      this.file,
+      message(by, act, more),
+      instantOf(msOf(this.now) + 60_000),
+      CALENDAR,
+    );
     return (refusal?.errors ?? []).map(({ path }) => path);
   }
 
@@ -140,7 +151,10 @@ export class TestCase {
   }
 
   view(by = 'clerk-1'): CaseView {
-    return caseView(this.state, maskApplicant(this.file.applicant), CALENDAR, { actor: actor(by), now: this.now });
+    return caseView(this.state, maskApplicant(this.file.applicant), CALENDAR, {
+      actor: actor(by),
+      now: this.now,
+    });
   }
 
   /** The state that the events alone make. */
@@ -153,9 +167,17 @@ export const ACTS = {
   accept: { type: 'accept' },
   missing: { type: 'requestSupplement', missing: [{ code: 'lease', reason: '未提交' }] },
   supplement: { type: 'submitSupplement', materials: [{ code: 'lease' }] },
-  decline: { type: 'decline', reason: '不属本机关职权', legalBasis: '行政许可法第三十二条', competentAuthority: '江门市市场监督管理局' },
+  decline: {
+    type: 'decline',
+    reason: '不属本机关职权',
+    legalBasis: '行政许可法第三十二条',
+    competentAuthority: '江门市市场监督管理局',
+  },
   notRequired: { type: 'notRequired', reason: '依法不需要许可', legalBasis: '行政许可法第三十二条' },
-  correct: { type: 'correct', changes: [{ path: 'applicant.phone', from: APPLICANT.phone, to: '13900139000' }] },
+  correct: {
+    type: 'correct',
+    changes: [{ path: 'applicant.phone', from: APPLICANT.phone, to: '13900139000' }],
+  },
   withdraw: { type: 'withdraw', reason: '不办了' },
   assign: { type: 'assign', duty: 'handle', staffId: 'market-handler-2' },
   propose: { type: 'propose', proposal: 'grant', opinion: '符合条件' },
