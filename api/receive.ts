@@ -13,7 +13,6 @@ import { firstSnapshot } from '../engine/first-snapshot.ts';
 import type { CaseInput, CaseSnapshot } from '../workflows/messages.ts';
 import { loadCase } from './case-reader.ts';
 import type { ApiContext } from './context.ts';
-import { isAway } from './deadline.ts';
 import { digest } from './digest.ts';
 import { Problem, problemOf, unavailable } from './problem.ts';
 import type { Application } from './schemas/receive.ts';
@@ -117,11 +116,7 @@ async function start(api: ApiContext, input: CaseInput): Promise<CaseSnapshot> {
   }
   const receivedAt = input.storedAt !== undefined && input.storedAt < startedAt ? input.storedAt : startedAt;
   const first = firstSnapshot(input, receivedAt);
-  try {
-    await intakeStarted(api.db, caseNo, first);
-  } catch (error) {
-    // The case runs; the sweeper finds the row and marks it.
-    if (!isAway(error)) throw error;
-  }
+  // The case runs, whatever becomes of this row: what cannot be written now is written later, by us or by the sweeper.
+  await api.late.write(() => intakeStarted(api.db, caseNo, first));
   return first.snapshot;
 }

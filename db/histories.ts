@@ -28,13 +28,21 @@ export async function storeHistory(
   `;
 }
 
+/** Notes that the engine no longer had a case's history when it was to be kept. */
+export const historyLost = (db: Database, caseNo: string): Promise<void> =>
+  storeHistory(db, caseNo, LOST, null);
+
+/** Stands in the place of a run where none was to be had. */
+const LOST = 'lost';
+
 /** The kept history of the latest run, as JSON that Temporal's UI imports; null when none is kept. */
 export async function readHistory(
   { sql }: Database,
   caseNo: string,
 ): Promise<{ runId: string; history: unknown } | null> {
   const [row] = await sql<{ run_id: string; history: Buffer }[]>`
-    select run_id, history from engine_histories where case_no = ${caseNo} order by exported_at desc limit 1
+    select run_id, history from engine_histories where case_no = ${caseNo} and run_id <> ${LOST}
+    order by exported_at desc limit 1
   `;
   if (row === undefined) return null;
   const unpacked = await promisify(gunzip)(row.history);

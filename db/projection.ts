@@ -87,7 +87,7 @@ function noticeRows(events: readonly CaseEvent[], revoked: readonly Revocation[]
 
 /**
  * Writes a case's snapshot, events, actions, notices and outbox: one statement, so one round trip and one
- * transaction. What is older by (fence, revision) than the row changes nothing; what is newer also takes away what an
+ * transaction. What is older by (fence, attempt, revision) than the row changes nothing; what is newer also takes away what an
  * attempt that never was has left past the confirmed revision. Told twice, it changes nothing.
  *
  * A statement that waited for another write of the same case still sees the rows as they were before it waited, and
@@ -104,30 +104,31 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
   const { confirmed } = input;
   // The snapshot may be ahead of a batch of events that was cut: the row's revision is that of the events written.
   const revision = last?.seq ?? confirmed;
-  const clear = input.applicant === null ? null : JSON.stringify(input.applicant);
   const write = () => sql<{ raced: boolean }[]>`
     with seen as (
-      select fence, revision from cases where case_no = ${caseNo}
+      select fence, attempt_at, revision from cases where case_no = ${caseNo}
     ),
     written as (
       insert into cases as c (
-        case_no, revision, fence, state, applicant, stage, result, department, item_code, item_name, assignee,
-        waiting_duty, waiting_department, applicant_staff_id, card, green, due_at, received_at, closed_at, last_hash
+        case_no, revision, fence, attempt_at, state, applicant, stage, result, department, item_code, item_name,
+        assignee, waiting_duty, waiting_department, applicant_staff_id, card, green, due_at, received_at, closed_at,
+        last_hash
       ) values (
-        ${caseNo}, ${revision}, ${input.fence}, ${JSON.stringify(state)}::jsonb, ${JSON.stringify(applicant)}::jsonb,
+        ${caseNo}, ${revision}, ${input.fence}, ${input.attemptAt},
+        ${JSON.stringify(state)}::jsonb, ${JSON.stringify(applicant)}::jsonb,
         ${state.stage}, ${state.result}, ${state.item.department}, ${state.item.code}, ${state.item.name},
         ${waiting?.staffId ?? null}, ${waiting?.duty ?? null}, ${waiting?.department ?? null},
         ${state.applicantAccount?.staffId ?? null}, ${cardOf(state)}, false, ${input.dueAt}::timestamptz,
         ${state.receivedAt}::timestamptz, ${state.closedAt}::timestamptz, ${lastHash}
       )
       on conflict (case_no) do update set
-        revision = excluded.revision, fence = excluded.fence, state = excluded.state, applicant = excluded.applicant,
-        stage = excluded.stage, result = excluded.result, assignee = excluded.assignee,
+        revision = excluded.revision, fence = excluded.fence, attempt_at = excluded.attempt_at,
+        state = excluded.state, applicant = excluded.applicant, stage = excluded.stage, result = excluded.result, assignee = excluded.assignee,
         waiting_duty = excluded.waiting_duty, waiting_department = excluded.waiting_department, card = excluded.card,
         due_at = excluded.due_at, received_at = excluded.received_at, closed_at = excluded.closed_at,
         last_hash = excluded.last_hash, updated_at = now()
-      where (c.fence, c.revision) < (excluded.fence, excluded.revision)
-        and (c.fence, c.revision) = (select seen.fence, seen.revision from seen)
+      where (c.fence, c.attempt_at, c.revision) < (excluded.fence, excluded.attempt_at, excluded.revision)
+        and (c.fence, c.attempt_at, c.revision) = (select seen.fence, seen.attempt_at, seen.revision from seen)
       returning case_no
     ),
     ev as (
@@ -202,11 +203,15 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
     ),
     known_applicant as (
       insert into case_applicants (case_no, applicant)
-      select w.case_no, ${clear}::jsonb from written w where ${clear}::jsonb is not null
+      select w.case_no, ${JSON.stringify(input.applicant)}::jsonb from written w
       on conflict (case_no) do update set applicant = excluded.applicant
+      where case_applicants.applicant <> excluded.applicant
     )
     select not exists (select 1 from written)
-       and not exists (select 1 from seen where (fence, revision) >= (${input.fence}::bigint, ${revision}::int)) as raced
+       and not exists (
+         select 1 from seen
+         where (fence, attempt_at, revision) >= (${input.fence}::bigint, ${input.attemptAt}::bigint, ${revision}::int)
+       ) as raced
   `;
   let raced: boolean;
   do {

@@ -99,6 +99,8 @@ export const cases = pgTable(
     revision: integer().notNull(),
     /** Orders the writes of a case over its attempts and runs; see the projection. */
     fence: bigint({ mode: 'number' }).notNull(),
+    /** Breaks a tie of the fence: milliseconds of the attempt's own workflow time. */
+    attemptAt: bigint('attempt_at', { mode: 'number' }).notNull().default(0),
     state: jsonb().notNull(),
     /** Masked. */
     applicant: jsonb().notNull(),

@@ -134,6 +134,9 @@ export async function runServer(options: ServerProcessOptions): Promise<ServerPr
   };
 }
 
+/** A server that finds its port taken ends well within this. */
+const SETTLE_MS = 400;
+
 /**
  * Waits until `probe` succeeds.
  *
@@ -148,6 +151,7 @@ export async function waitUntilUp(
   const deadline = Date.now() + timeoutMs;
   const ended: ServerExit[] = [];
   void server.exited.then((exit) => ended.push(exit));
+  let settled = false;
   for (;;) {
     signal?.throwIfAborted();
     const [exit] = ended;
@@ -155,7 +159,11 @@ export async function waitUntilUp(
     let failure: unknown;
     try {
       await probe();
-      return;
+      if (settled) return;
+      // Another server may have taken the port and answered for ours, which is about to end over it: look twice.
+      settled = true;
+      await sleep(SETTLE_MS);
+      continue;
     } catch (error) {
       failure = error;
     }

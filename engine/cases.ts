@@ -21,10 +21,13 @@ import {
 import { instantOf, type Instant } from '../domain/time.ts';
 import { CASE_WORKFLOW, caseWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
 import { snapshotQuery, type ActAnswer, type CaseInput, type CaseSnapshot } from '../workflows/messages.ts';
-import type { Engine } from './connection.ts';
+import { registerSearchAttributes, type Engine } from './connection.ts';
 
-/** gRPC statuses of a call that its deadline ended. */
+/** gRPC statuses of a call that its deadline ended: CANCELLED, DEADLINE_EXCEEDED. */
 const ENDED_BY_DEADLINE: ReadonlySet<number> = new Set([1, 4]);
+
+/** gRPC status of a request that the server does not understand. */
+const INVALID_ARGUMENT: ReadonlySet<number> = new Set([3]);
 
 /** Calls that only need the server, not a worker. */
 const SERVER_TIMEOUT_MS = 5000;
@@ -53,21 +56,42 @@ const startOptions = (input: CaseInput) => ({
   staticDetails: `事项 ${input.receipt.item.code} 第 ${input.receipt.item.version} 版 · ${input.receipt.channel} · ${input.receipt.caseNo}`,
 });
 
+/** Starts a run; one that is there already is fine. A server that no worker has prepared yet is prepared first. */
+async function startRun(
+  engine: Engine,
+  input: CaseInput,
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+): Promise<void> {
+  const start = () =>
+    engine.client.workflow.start(CASE_WORKFLOW, {
+      ...startOptions(input),
+      workflowIdReusePolicy,
+      workflowIdConflictPolicy: 'FAIL',
+    });
+  try {
+    await start().catch(async (error: unknown) => {
+      if (!lacksSearchAttributes(error)) throw error;
+      await registerSearchAttributes(engine);
+      return start();
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+const lacksSearchAttributes = (error: unknown): boolean =>
+  error instanceof Error &&
+  isGrpcServiceError(error.cause) &&
+  INVALID_ARGUMENT.has(error.cause.code) &&
+  error.cause.details.includes('search attribute');
+
 /**
  * Starts a case. One that runs already, or has run, is left as it is: starting is harmless to repeat. Answers the
  * instant at which the server started it, by which the case is received. Throws when Temporal is away.
  */
 export async function startCase(engine: Engine, input: CaseInput): Promise<{ startedAt: Instant }> {
   return engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, async () => {
-    try {
-      await engine.client.workflow.start(CASE_WORKFLOW, {
-        ...startOptions(input),
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
+    await startRun(engine, input, 'REJECT_DUPLICATE');
     const { startTime } = await engine.client.workflow
       .getHandle(caseWorkflowId(input.receipt.caseNo))
       .describe();
@@ -165,15 +189,7 @@ export const querySnapshot = async (engine: Engine, caseNo: string): Promise<Cas
 
 /** Starts a new run of a closed case from its archived state (decision 13). Harmless to repeat while it runs. */
 export async function reopenCase(engine: Engine, input: CaseInput): Promise<void> {
-  await engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, async () => {
-    try {
-      await engine.client.workflow.start(CASE_WORKFLOW, {
-        ...startOptions(input),
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  });
+  await engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
+    startRun(engine, input, 'ALLOW_DUPLICATE'),
+  );
 }

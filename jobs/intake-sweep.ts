@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import { intakeStarted, pendingIntakes } from '../db/intake.ts';
 import { startCase } from '../engine/cases.ts';
-import type { Engine } from '../engine/connection.ts';
+import { isEngineAway, type Engine } from '../engine/connection.ts';
 import { firstSnapshot } from '../engine/first-snapshot.ts';
 import type { CaseInput } from '../workflows/messages.ts';
 
@@ -15,10 +15,18 @@ const BATCH = 50;
  */
 export async function sweepIntakes({ db, engine }: { db: Database; engine: Engine }): Promise<number> {
   const pending = await pendingIntakes(db, OLDER_THAN_MS, BATCH);
+  const failures: unknown[] = [];
   for (const { caseNo, input, storedAt } of pending) {
-    const stored: CaseInput = { ...input, storedAt };
-    const { startedAt } = await startCase(engine, stored);
-    await intakeStarted(db, caseNo, firstSnapshot(stored, startedAt < storedAt ? startedAt : storedAt));
+    try {
+      const stored: CaseInput = { ...input, storedAt };
+      const { startedAt } = await startCase(engine, stored);
+      await intakeStarted(db, caseNo, firstSnapshot(stored, startedAt < storedAt ? startedAt : storedAt));
+    } catch (error) {
+      // One that cannot be started must not keep the others waiting; an engine that is away keeps all.
+      if (isEngineAway(error)) throw error;
+      failures.push(new Error(`intake ${caseNo} does not start`, { cause: error }));
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} intakes do not start`);
   return pending.length;
 }

@@ -59,6 +59,7 @@ async function main(): Promise<void> {
   try {
     const stack = await startStack({
       dataDir,
+      namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
       log: say,
       signal: starting.signal,
       onExit: (exit) => {
@@ -75,7 +76,12 @@ async function main(): Promise<void> {
     say('Database migrated and seeded');
 
     installRuntime();
-    const worker = await startWorker({ databaseUrl: stack.databaseUrl, cacheDir: `${dataDir}/bundle`, log });
+    const worker = await startWorker({
+      databaseUrl: stack.databaseUrl,
+      cacheDir: `${dataDir}/bundle`,
+      log,
+      signal: starting.signal,
+    });
     up.push(() => worker.stop());
     say('Worker polls for cases');
 

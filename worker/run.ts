@@ -24,6 +24,8 @@ export interface WorkerOptions {
   /** Where the bundle of the workflows is kept between starts. */
   readonly cacheDir: string;
   readonly log: Logger;
+  /** Gives up waiting for Temporal. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningWorker {
@@ -42,13 +44,12 @@ const JOBS_MS = 5000;
 /** Starts a worker with its jobs: heartbeat, intake sweep, history export. Answers once it polls. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log } = options;
-  const stopped = new AbortController();
   const db = connectDatabase(options.databaseUrl);
   const engine = connectEngine();
   const workflowBundle = await bundleWorkflows(options.cacheDir, (line) => {
     log.info(line);
   });
-  const connection = await untilUp(() => connectWorker(engine), log, stopped.signal);
+  const connection = await untilUp(() => connectWorker(engine), log, options.signal);
   const worker = await Worker.create({
     connection,
     namespace: engineNamespace(),
@@ -75,7 +76,6 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     finished,
     stop() {
-      stopped.abort();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       return finished;
     },
@@ -122,7 +122,7 @@ function startJobs(db: Database, engine: Engine, log: Logger): Job[] {
 }
 
 /** A worker fails to start while the server is down: it waits, and says so once. */
-async function untilUp<T>(connect: () => Promise<T>, log: Logger, signal: AbortSignal): Promise<T> {
+async function untilUp<T>(connect: () => Promise<T>, log: Logger, signal?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await connect();
@@ -132,7 +132,7 @@ async function untilUp<T>(connect: () => Promise<T>, log: Logger, signal: AbortS
           { reason: error instanceof Error ? error.message : String(error) },
           'Temporal is away, waiting for it',
         );
-      await delay(RETRY_MS, undefined, { signal });
+      await delay(RETRY_MS, undefined, signal === undefined ? {} : { signal });
     }
   }
 }

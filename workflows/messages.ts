@@ -58,12 +58,14 @@ export interface ActAnswer {
 export interface ProjectionInput {
   /** Grows with every workflow task of the case, over all its runs. */
   readonly fence: number;
+  /** Workflow time of the attempt, in milliseconds: a task tried again has the same fence and a later time. */
+  readonly attemptAt: number;
   /** The revision that the workflow knows to be in the read model: what lies past it there may be replaced. */
   readonly confirmed: number;
   /** Without acts; with masked applicant. */
   readonly snapshot: CaseSnapshot;
-  /** The applicant in clear, for the one table that keeps it; null when it has not changed since the last projection. */
-  readonly applicant: Applicant | null;
+  /** The applicant in clear, for the one table that keeps it. */
+  readonly applicant: Applicant;
   readonly events: readonly CaseEvent[];
   /** The hash of the event before the first of `events`. */
   readonly previousHash: string;

@@ -30,7 +30,6 @@ export class Projector {
   projected: Projected;
   private pending: CaseEvent[];
   private writing: readonly CaseEvent[] = [];
-  private writtenApplicant: Applicant | null = null;
   private readonly run: number;
   private readonly present: () => Present;
 
@@ -61,14 +60,14 @@ export class Projector {
       const { snapshot, applicant, dueAt } = this.present();
       this.projected = await projectCase({
         fence: this.run * 1_000_000_000 + workflowInfo().historyLength,
+        attemptAt: Date.now(),
         confirmed: this.projected.revision,
         snapshot,
-        applicant: applicant === this.writtenApplicant ? null : applicant,
+        applicant,
         events: this.writing,
         previousHash: this.projected.hash,
         dueAt,
       });
-      this.writtenApplicant = applicant;
       this.writing = [];
     }
   }

@@ -57,6 +57,7 @@ CREATE TABLE "cases" (
 	"case_no" text PRIMARY KEY NOT NULL,
 	"revision" integer NOT NULL,
 	"fence" bigint NOT NULL,
+	"attempt_at" bigint DEFAULT 0 NOT NULL,
 	"state" jsonb NOT NULL,
 	"applicant" jsonb NOT NULL,
 	"stage" text NOT NULL,

@@ -43,12 +43,19 @@ export type Verdict =
  * stage 409, separation 403, content 422. Pure; `state` must have been ticked to `now`.
  */
 export function decide(state: CaseState, message: ActMessage, context: DecideContext): Verdict {
-  if (message.ifRevision !== undefined && message.ifRevision !== state.revision)
+  const guarded = guard(state, message.act.type, message.actor, context.now);
+  const refusal = 'refused' in guarded ? (overtaken(state, message) ?? guarded.refused) : null;
+  // Whoever has no such duty learns nothing of the case; to all others a stale view explains more than a wrong stage.
+  if (
+    refusal?.code !== 'forbidden' &&
+    message.ifRevision !== undefined &&
+    message.ifRevision !== state.revision
+  )
     return {
       rejection: reject('changed', `案件已变更:当前版本 ${state.revision},您看到的是 ${message.ifRevision}`),
     };
-  const guarded = guard(state, message.act.type, message.actor, context.now);
-  if ('refused' in guarded) return { rejection: overtaken(state, message) ?? guarded.refused };
+  if (refusal !== null) return { rejection: refusal };
+  if ('refused' in guarded) return { rejection: guarded.refused };
   const { capacity } = guarded;
   const problem = contentProblem(state, message, context, capacity);
   if (problem !== null) return { rejection: problem };

@@ -139,16 +139,16 @@ function applyEvent(state: CaseState, event: CaseEvent): CaseState {
           },
         ],
       };
-    case 'void':
-      return {
-        ...state,
-        proposal: {
-          actionId: event.action?.id ?? '',
-          type: 'void',
-          by: personOf(event.actor),
-          reason: event.detail.reason,
-        },
-      };
+    case 'void': {
+      const { reason } = event.detail;
+      const proposal = {
+        actionId: event.action?.id ?? '',
+        type: 'void',
+        by: personOf(event.actor),
+        reason,
+      } as const;
+      return recallable({ ...state, proposal }, state, event);
+    }
     case 'reopen':
       return {
         ...state,
@@ -210,8 +210,9 @@ function asPost(state: CaseState, event: CaseEvent, post: Post): CaseState {
 }
 
 function undoOf(state: CaseState): Undo {
-  const { stage, result, decision, payment, document, clocks, assignees, people, waitingSince } = state;
-  return { stage, result, decision, payment, document, clocks, assignees, people, waitingSince };
+  const { stage, result, decision, payment, document, clocks, assignees, people, proposal, waitingSince } =
+    state;
+  return { stage, result, decision, payment, document, clocks, assignees, people, proposal, waitingSince };
 }
 
 const lastActOf = (event: CaseEvent, undo: Undo | null): LastAct | null =>

@@ -136,6 +136,7 @@ export interface Undo {
   readonly clocks: CaseClocks;
   readonly assignees: Assignees;
   readonly people: CasePeople;
+  readonly proposal: Proposal | null;
   readonly waitingSince: Instant;
 }
 

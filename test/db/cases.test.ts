@@ -217,16 +217,16 @@ describe('the worklist', () => {
     const { sql } = database.db;
     await sql`
       insert into cases select (jsonb_populate_record(c, jsonb_build_object('case_no', 'many-' || g, 'due_at',
-        ${at}::timestamptz + (case when g <= 120 then '-1 hour' else '1 hour' end)::interval))).*
-      from cases c, generate_series(1, 150) g where c.case_no = ${market[0]!}`;
+        ${at}::timestamptz + (case when g <= 2100 then '-1 hour' else '1 hour' end)::interval))).*
+      from cases c, generate_series(1, 2130) g where c.case_no = ${market[0]!}`;
     const { overdue, dueSoon, department, counts } = await listed(
       'market-handler-1',
       at,
       '2026-11-24T12:00:00.000+08:00',
     );
-    expect(counts.overdue).toBe(120);
+    expect(counts.overdue).toBe(2100);
     expect(counts.dueSoon).toBe(30);
-    expect(counts.department).toBeGreaterThanOrEqual(150);
+    expect(counts.department).toBeGreaterThanOrEqual(2130);
     expect([overdue.length, dueSoon.length, department.length]).toEqual([100, 30, 100]);
     await sql`delete from cases where case_no like 'many-%'`;
   });

@@ -228,6 +228,26 @@ describe('an attempt that never was', () => {
     expect(await counts(subject.caseNo)).toEqual({ events: 2, outbox: 2, actions: 1, notices: 0 });
   });
 
+  it('is taken away by a later attempt of the same task, also when that one did less', async () => {
+    const subject = newCase();
+    await subject.write();
+    const before = subject.moment();
+    const { fence } = subject;
+    subject.act(0);
+    const phantom = subject.input();
+    await subject.write();
+    subject.backTo(before);
+    subject.give(note(), '2026-11-24T10:30:00.000+08:00');
+    await subject.write({ fence });
+    // What the dead one still had under way comes last and changes nothing.
+    await projectCase(database.db, phantom);
+    expect(await typesOf(subject.caseNo)).toEqual(['received', 'note']);
+    subject.give(note('clerk-1'), '2026-11-24T10:40:00.000+08:00');
+    await subject.write();
+    expect(await typesOf(subject.caseNo)).toEqual(['received', 'note', 'note']);
+    expect(brokenAt(await readEvents(database.db, subject.caseNo))).toBeNull();
+  });
+
   it('leaves no mark on a notice that was confirmed before it', async () => {
     const subject = newCase();
     await subject.play(4);

@@ -4,7 +4,7 @@ import { calendarYear, calendarYears } from '../../db/calendar.ts';
 import { logApplicantRead } from '../../db/cases.ts';
 import { connectDatabase, isDatabaseAway, ping } from '../../db/client.ts';
 import { beat, freshWorker } from '../../db/heartbeat.ts';
-import { closedWithoutHistory, readHistory, storeHistory } from '../../db/histories.ts';
+import { closedWithoutHistory, historyLost, readHistory, storeHistory } from '../../db/histories.ts';
 import { findItem, itemVersion, listItems } from '../../db/items.ts';
 import { recordRefusal } from '../../db/refusals.ts';
 import { dropReopening, proposeReopening, readReopening } from '../../db/reopenings.ts';
@@ -202,6 +202,15 @@ describe('the records around the cases', () => {
     await storeHistory(database.db, subject.caseNo, 'run-1', history);
     expect(await readHistory(database.db, subject.caseNo)).toEqual({ runId: 'run-1', history });
     expect(await closedWithoutHistory(database.db, 10)).toEqual([]);
+  });
+
+  it('do not ask for ever for a history that the engine has lost', async () => {
+    const subject = new WrittenCase(database.db, '440781-market-20261124-0003');
+    await subject.play(SHORTEST.length);
+    expect(await closedWithoutHistory(database.db, 10)).toEqual([subject.caseNo]);
+    await historyLost(database.db, subject.caseNo);
+    expect(await closedWithoutHistory(database.db, 10)).toEqual([]);
+    expect(await readHistory(database.db, subject.caseNo)).toBeNull();
   });
 
   it('keep one proposal to reopen until it is dropped', async () => {

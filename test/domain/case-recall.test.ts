@@ -120,4 +120,18 @@ describe('recall', () => {
       detail: { dueOn: '2026-03-12' },
     });
   });
+
+  it('does not raise again what was raised meanwhile', () => {
+    const subject = caseAt('reviewing');
+    const id = subject.act('market-reviewer-1', ACTS.endorse, { at: at('03-11 12:00') });
+    subject.wait(at('03-13 09:00'));
+    subject.act('market-reviewer-1', recall(id), { at: at('03-13 10:00') });
+    subject.wait(at('03-13 10:00'));
+    const raised = [...subject.eventsOf('clockWarned'), ...subject.eventsOf('clockOverdue')];
+    expect(raised.filter(({ detail }) => detail.clock === 'promised').map(({ type }) => type)).toEqual([
+      'clockWarned',
+      'clockOverdue',
+    ]);
+    expect(subject.view().card).toBe('yellow');
+  });
 });

@@ -104,6 +104,16 @@ describe('pauses', () => {
       '2026-03-09',
       0,
     ],
+    [
+      'two begun on the last day, one of them after the close',
+      workingDays(5),
+      [
+        { from: '2026-03-09', at: '2026-03-09T19:00:00.000+08:00', to: '2026-03-11' },
+        { from: '2026-03-09', at: '2026-03-09T10:00:00.000+08:00', to: '2026-03-10' },
+      ],
+      '2026-03-11',
+      2,
+    ],
     ['begun after the last day', workingDays(5), [{ from: '2026-03-10', to: '2026-03-20' }], '2026-03-09', 0],
     [
       'begun in the days that an earlier one gave',

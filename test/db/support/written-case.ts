@@ -37,6 +37,7 @@ export class WrittenCase {
   events: readonly CaseEvent[];
   projected: Projected = { revision: 0, hash: '' };
   fence = 1_000_000_003;
+  attemptAt = Date.parse(RECEIVED_AT);
   private readonly db: Database;
 
   constructor(db: Database, caseNo: string, itemCode?: string, receivedAt: Instant = RECEIVED_AT) {
@@ -67,6 +68,7 @@ export class WrittenCase {
   input(changes: Partial<ProjectionInput> = {}): ProjectionInput {
     return {
       fence: this.fence,
+      attemptAt: this.attemptAt,
       confirmed: this.projected.revision,
       snapshot: { state: { ...this.file.state, acts: {} }, applicant: maskApplicant(this.applicant) },
       applicant: this.applicant,
@@ -80,6 +82,7 @@ export class WrittenCase {
   async write(changes: Partial<ProjectionInput> = {}, db: Database = this.db): Promise<void> {
     this.projected = await projectCase(db, this.input(changes));
     this.fence += 6;
+    this.attemptAt += 1000;
   }
 
   /** Received, and then the first `steps` steps of the shortest case, each written. */

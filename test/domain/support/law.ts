@@ -101,6 +101,7 @@ export function lawfulHistory(events: readonly CaseEvent[], outcomes: ReadonlyMa
   let closed = false;
   const sides = new Map<string, Side>();
   const seen = new Map<string, CaseEvent>();
+  const raised = new Set<string>();
   for (const [index, event] of events.entries()) {
     assert.equal(event.seq, index + 1, 'a gap');
     assert.ok(event.at >= (events[index - 1]?.at ?? ''), 'time goes backwards');
@@ -121,8 +122,18 @@ export function lawfulHistory(events: readonly CaseEvent[], outcomes: ReadonlyMa
     } else if (event.type === 'consent') {
       // It reopens a closed case, and another decision may come; or it voids an open one.
       decided &&= !closed;
+      raised.clear();
       closed = !closed;
     } else if (CLOSING.has(event.type)) closed = true;
+    if (event.type === 'clockWarned' || event.type === 'clockOverdue') {
+      const rung = `${event.detail.clock}/${event.type}`;
+      // The clocks of the steps start anew with each step, those of the limits only with a reopening.
+      assert.ok(
+        !raised.has(rung) || !['statutory', 'promised'].includes(event.detail.clock),
+        `${rung} raised twice`,
+      );
+      raised.add(rung);
+    }
     const side = SIDE_OF[event.type];
     if (side !== undefined && event.actor !== null) {
       const { personId } = event.actor;
