@@ -87,8 +87,8 @@ function noticeRows(events: readonly CaseEvent[], revoked: readonly Revocation[]
 
 /**
  * Writes a case's snapshot, events, actions, notices and outbox: one statement, so one round trip and one
- * transaction. What is older by (fence, attempt, revision) than the row changes nothing; what is newer also takes away what an
- * attempt that never was has left past the confirmed revision. Told twice, it changes nothing.
+ * transaction. What is older by (fence, attempt, revision) than the row changes nothing; what is newer also takes away
+ * what an attempt that never was has left past the confirmed revision. Told twice, it changes nothing.
  *
  * A statement that waited for another write of the same case still sees the rows as they were before it waited, and
  * could not take away what that other one left: so it writes only when the case is as it sees it, and else looks again.
@@ -123,7 +123,8 @@ export async function projectCase({ sql }: Database, input: ProjectionInput): Pr
       )
       on conflict (case_no) do update set
         revision = excluded.revision, fence = excluded.fence, attempt_at = excluded.attempt_at,
-        state = excluded.state, applicant = excluded.applicant, stage = excluded.stage, result = excluded.result, assignee = excluded.assignee,
+        state = excluded.state, applicant = excluded.applicant, stage = excluded.stage, result = excluded.result,
+        assignee = excluded.assignee,
         waiting_duty = excluded.waiting_duty, waiting_department = excluded.waiting_department, card = excluded.card,
         due_at = excluded.due_at, received_at = excluded.received_at, closed_at = excluded.closed_at,
         last_hash = excluded.last_hash, updated_at = now()

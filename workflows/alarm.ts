@@ -13,15 +13,18 @@ export class Alarm {
     this.ring = ring;
   }
 
-  /** `at` in milliseconds since the epoch; null when nothing is waited for (a timer still set is left to lapse). */
-  setFor(at: number | null): void {
+  /**
+   * `at` in milliseconds since the epoch, null when nothing is waited for (a timer still set is left to lapse);
+   * `what` falls due, for whoever reads the history.
+   */
+  setFor(at: number | null, what: string): void {
     if (at === null || (this.armedFor !== null && this.armedFor <= at)) return;
     this.scope?.cancel();
     const scope = new CancellationScope();
     this.scope = scope;
     this.armedFor = at;
     scope
-      .run(() => sleep(Math.max(1, at - Date.now())))
+      .run(() => sleep(Math.max(1, at - Date.now()), { summary: what }))
       .then(
         () => {
           this.armedFor = null;

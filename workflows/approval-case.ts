@@ -64,7 +64,7 @@ export async function approvalCase(input: CaseInput): Promise<CaseResult | null>
     index = indexCase(file.state, caseDueAt(file.state, calendar), index);
     setCurrentDetails(currentDetails(file.state));
     const due = file.state.stage === 'closed' ? null : nextDue(file.state, calendar);
-    alarm.setFor(due === null ? null : msOf(due.at));
+    alarm.setFor(due === null ? null : msOf(due.at), due === null ? '' : `${due.clock}: ${due.rung}`);
   }
 
   function act(message: ActMessage): ActOutcome {

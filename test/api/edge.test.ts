@@ -51,6 +51,9 @@ describe('what the edge refuses', () => {
     ['3 MiB', `{"a":"${'x'.repeat(3 * 1024 * 1024)}"}`, {}, 413, 'payload-too-large'],
     ['an empty object', '{}', {}, 422, 'invalid'],
     ['a list', '[]', {}, 422, 'invalid'],
+    ['a list without end', '['.repeat(300_000), {}, 400, 'bad-request'],
+    ['lists in lists', '['.repeat(300_000) + ']'.repeat(300_000), {}, 422, 'invalid'],
+    ['a prototype', '{"type":"accept","__proto__":{"itemCode":"x"}}', {}, 422, 'invalid'],
   ])('%s', async (_name, body, headers, status, code) => {
     for (const path of ['/api/cases', `/api/cases/${CASE}/actions`]) {
       const response = await app.send('POST', path, {

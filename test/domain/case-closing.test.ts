@@ -148,6 +148,17 @@ describe('voiding (A13)', () => {
     expect(Object.values(subject.state.clocks).every((clock) => clock?.stopped != null)).toBe(true);
   });
 
+  it('is dropped by who proposed it, before the next act', () => {
+    const subject = caseAt('handling');
+    const before = subject.state;
+    const id = subject.act('coordinator-1', ACTS.void);
+    expect(subject.refusal('coordinator-2', recall(id))).toBe('forbidden');
+    subject.act('coordinator-1', recall(id));
+    expect(subject.state).toMatchObject({ stage: 'handling', proposal: null, clocks: before.clocks });
+    expect(subject.refusal('coordinator-2', consent(id))).toBe('not-allowed-now');
+    expect(subject.refusal('coordinator-2', ACTS.void)).toBeNull();
+  });
+
   it('stops nothing before the consent, and is moot when the case is closed otherwise', () => {
     const subject = caseAt('delivering');
     const id = subject.act('coordinator-1', ACTS.void);

@@ -229,11 +229,14 @@ describe('the order of the checks: duty, stage, separation, content', () => {
     expect(caseAt('handling').refusal('market-chief', wrongContent.assign)).toBe('invalid');
   });
 
-  it('what was seen by the sender comes before all of them', () => {
+  it('a stale view comes after the duty and before all else', () => {
     const subject = caseAt('handling');
-    expect(
-      subject.refusal('market-handler-1', ACTS.propose, { ifRevision: subject.state.revision - 1 }),
-    ).toBe('changed');
+    const stale = { ifRevision: subject.state.revision - 1 };
+    expect(subject.refusal('market-handler-1', ACTS.propose, stale)).toBe('changed');
+    expect(subject.refusal('clerk-1', ACTS.accept, stale)).toBe('changed');
+    expect(subject.refusal('market-double', ACTS.propose, stale)).toBe('changed');
+    expect(subject.refusal('market-chief', wrongContent.assign, stale)).toBe('changed');
+    expect(subject.refusal('health-handler-1', ACTS.propose, stale)).toBe('forbidden');
     expect(
       subject.refusal('market-handler-1', ACTS.propose, { ifRevision: subject.state.revision }),
     ).toBeNull();
