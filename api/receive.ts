@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from '../domain/policy.ts';
 import type { Actor } from '../domain/people.ts';
 import { rejectField } from '../domain/rejection.ts';
 import { dateOf, instantOf, type Instant } from '../domain/time.ts';
-import { startCase } from '../engine/cases.ts';
+import { caseStartedAt, startCase } from '../engine/cases.ts';
 import { isEngineAway } from '../engine/connection.ts';
 import { firstSnapshot } from '../engine/first-snapshot.ts';
 import type { CaseInput, CaseSnapshot } from '../workflows/messages.ts';
@@ -109,7 +109,8 @@ async function start(api: ApiContext, input: CaseInput): Promise<CaseSnapshot> {
   const { caseNo } = input.receipt;
   let startedAt: Instant;
   try {
-    ({ startedAt } = await startCase(api.engine, input));
+    await startCase(api.engine, input);
+    startedAt = await caseStartedAt(api.engine, caseNo);
   } catch (error) {
     if (!isEngineAway(error)) throw error;
     throw unavailable(`已登记为 ${caseNo},流程引擎暂时不可用;请以同一 Idempotency-Key 重试`);

@@ -126,8 +126,11 @@ export async function intakeStarted(
         ${state.applicantAccount?.staffId ?? null}, ${cardOf(state)}, ${first.dueAt}::timestamptz,
         ${state.receivedAt}::timestamptz, ''
       ) on conflict (case_no) do nothing
+      returning case_no
     )
-    insert into case_applicants (case_no, applicant) values (${caseNo}, ${JSON.stringify(first.applicant)}::jsonb)
+    insert into case_applicants (case_no, applicant)
+    -- The case before its applicant, as the projection locks them: the other way round the two would deadlock.
+    select ${caseNo}, ${JSON.stringify(first.applicant)}::jsonb from (select count(*) from shown) as after_the_case
     on conflict (case_no) do nothing
   `;
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { ActMessage } from '../domain/case/acts.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Database } from './client.ts';
@@ -14,7 +14,7 @@ export async function proposeReopening(
   await orm
     .insert(reopenings)
     .values({ caseNo, message })
-    .onConflictDoUpdate({ target: reopenings.caseNo, set: { message } });
+    .onConflictDoUpdate({ target: reopenings.caseNo, set: { message, at: sql`now()` } });
 }
 
 /** The proposal that waits; null when none does. */

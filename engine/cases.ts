@@ -86,17 +86,20 @@ const lacksSearchAttributes = (error: unknown): boolean =>
   error.cause.details.includes('search attribute');
 
 /**
- * Starts a case. One that runs already, or has run, is left as it is: starting is harmless to repeat. Answers the
- * instant at which the server started it, by which the case is received. Throws when Temporal is away.
+ * Starts a case. One that runs already, or has run, is left as it is: starting is harmless to repeat. Throws when
+ * Temporal is away.
  */
-export async function startCase(engine: Engine, input: CaseInput): Promise<{ startedAt: Instant }> {
-  return engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, async () => {
-    await startRun(engine, input, 'REJECT_DUPLICATE');
-    const { startTime } = await engine.client.workflow
-      .getHandle(caseWorkflowId(input.receipt.caseNo))
-      .describe();
-    return { startedAt: instantOf(startTime.getTime()) };
-  });
+export const startCase = (engine: Engine, input: CaseInput): Promise<void> =>
+  engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
+    startRun(engine, input, 'REJECT_DUPLICATE'),
+  );
+
+/** The instant at which the server started a case, by which it is received. Throws when Temporal is away. */
+export async function caseStartedAt(engine: Engine, caseNo: string): Promise<Instant> {
+  const { startTime } = await engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
+    engine.client.workflow.getHandle(caseWorkflowId(caseNo)).describe(),
+  );
+  return instantOf(startTime.getTime());
 }
 
 /** How sending an act ended. */

@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts';
 import { intakeStarted, pendingIntakes } from '../db/intake.ts';
-import { startCase } from '../engine/cases.ts';
+import { caseStartedAt, startCase } from '../engine/cases.ts';
 import { isEngineAway, type Engine } from '../engine/connection.ts';
 import { firstSnapshot } from '../engine/first-snapshot.ts';
 import type { CaseInput } from '../workflows/messages.ts';
@@ -19,7 +19,8 @@ export async function sweepIntakes({ db, engine }: { db: Database; engine: Engin
   for (const { caseNo, input, storedAt } of pending) {
     try {
       const stored: CaseInput = { ...input, storedAt };
-      const { startedAt } = await startCase(engine, stored);
+      await startCase(engine, stored);
+      const startedAt = await caseStartedAt(engine, caseNo);
       await intakeStarted(db, caseNo, firstSnapshot(stored, startedAt < storedAt ? startedAt : storedAt));
     } catch (error) {
       // One that cannot be started must not keep the others waiting; an engine that is away keeps all.

@@ -1,6 +1,7 @@
 import type { CaseItem } from '../item.ts';
 import { rejectField, type Rejection } from '../rejection.ts';
 import type { SubmittedMaterial } from './acts.ts';
+import type { LocalDate } from '../time.ts';
 import type { CaseMaterial } from './state.ts';
 
 /**
@@ -36,4 +37,23 @@ export function incompleteMaterials(
     .filter((wanted) => (materials.find(({ code }) => code === wanted.code)?.copies ?? 0) < wanted.copies)
     .map(({ code }) => code);
   return [...new Set([...missing, ...outstanding])];
+}
+
+/** Later ones replace earlier ones of the same code. */
+export function mergeMaterials(
+  present: readonly CaseMaterial[],
+  submitted: readonly SubmittedMaterial[],
+  on: LocalDate,
+): CaseMaterial[] {
+  const codes = new Set(submitted.map((material) => material.code));
+  return [
+    ...present.filter((material) => !codes.has(material.code)),
+    ...submitted.map((material) => ({
+      code: material.code,
+      copies: material.copies ?? 1,
+      form: material.form ?? null,
+      fileId: material.fileId ?? null,
+      receivedOn: on,
+    })),
+  ];
 }

@@ -6,8 +6,7 @@ import { reject, rejectField, type Rejection } from '../rejection.ts';
 import { dateOf, type Instant, type LocalDate } from '../time.ts';
 import type { SubmittedMaterial } from './acts.ts';
 import { newEvent, type EventActor } from './events.ts';
-import { mergeMaterials } from './evolve.ts';
-import { checkMaterials } from './materials.ts';
+import { checkMaterials, mergeMaterials } from './materials.ts';
 import { Recorder } from './recorder.ts';
 import type { CaseState, Channel } from './state.ts';
 

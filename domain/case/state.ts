@@ -120,7 +120,7 @@ export interface ActOutcome {
   readonly fingerprint: string;
   readonly type: ActType;
   readonly status: 'applied' | 'rejected';
-  /** The revision after it. */
+  /** The number of the act's own event; what follows from it comes after. */
   readonly revision: number;
   readonly code?: RejectionCode;
   readonly message?: string;

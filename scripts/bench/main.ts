@@ -9,7 +9,7 @@ import { startStack } from '../../embedded/stack.ts';
 import { connectEngine, registerSearchAttributes, type Engine } from '../../engine/connection.ts';
 import { millionDueDates } from './calendar.ts';
 import { BENCH_STAFF, plainProgram, shenpiByClient, shenpiByHttp } from './contenders.ts';
-import { historyCost, median, percentile, runRound, type Contender, type Round } from './measure.ts';
+import { meanCost, median, percentile, runRound, type Contender, type Round } from './measure.ts';
 import { startProcess, type ProjectProcess } from '../support/project-process.ts';
 
 /**
@@ -52,7 +52,10 @@ async function report(results: readonly Result[], engine: Engine): Promise<void>
   const rows = await Promise.all(
     results.map(async ({ name, rounds }) => {
       const acts = rounds.flatMap(({ actMs }) => actMs);
-      const cost = await historyCost(engine.client, rounds[0]?.workflowIds[0] ?? '');
+      const cost = await meanCost(
+        engine.client,
+        rounds.flatMap(({ workflowIds }) => workflowIds),
+      );
       return {
         name,
         'cases/s': median(rounds.map(({ casesPerSecond }) => casesPerSecond)),
