@@ -74,6 +74,9 @@ export async function actorAndKey(
       select 'action' as kind, case_no, fingerprint, status from case_actions where action_key = ${`${staffId}/${key}`}
       union all
       select 'intake', case_no, fingerprint, state from intakes where subject = ${staffId} and idempotency_key = ${key}
+      union all
+      select 'action', case_no, message->>'fingerprint', 'applied' from reopenings
+      where message->'actor'->>'staffId' = ${staffId} and message->>'id' = ${key}
     ) u on true
     order by u.status is not distinct from 'rejected'
     limit 1

@@ -50,6 +50,9 @@ export function isCreditCode(text: string): boolean {
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31] === text[17];
 }
 
+/** A telephone number as people write it: digits, spaces, brackets and dashes. */
+export const PHONE_PATTERN = /^\+?[0-9][0-9 ()-]{4,30}$/;
+
 /** Whether a number fits the kind of applicant. */
 export const isIdNumberOf = (kind: ApplicantKind, idNumber: string): boolean =>
   kind === 'person' ? isResidentId(idNumber) : isCreditCode(idNumber);

@@ -56,12 +56,12 @@ const startOptions = (input: CaseInput) => ({
   staticDetails: `事项 ${input.receipt.item.code} 第 ${input.receipt.item.version} 版 · ${input.receipt.channel} · ${input.receipt.caseNo}`,
 });
 
-/** Starts a run; one that is there already is fine. A server that no worker has prepared yet is prepared first. */
+/** Starts a run; false when one is there already, which is fine. A server that no worker has prepared yet is prepared first. */
 async function startRun(
   engine: Engine,
   input: CaseInput,
   workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
-): Promise<void> {
+): Promise<boolean> {
   const start = () =>
     engine.client.workflow.start(CASE_WORKFLOW, {
       ...startOptions(input),
@@ -74,8 +74,10 @@ async function startRun(
       await registerSearchAttributes(engine);
       return start();
     });
+    return true;
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
   }
 }
 
@@ -89,10 +91,11 @@ const lacksSearchAttributes = (error: unknown): boolean =>
  * Starts a case. One that runs already, or has run, is left as it is: starting is harmless to repeat. Throws when
  * Temporal is away.
  */
-export const startCase = (engine: Engine, input: CaseInput): Promise<void> =>
-  engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
+export async function startCase(engine: Engine, input: CaseInput): Promise<void> {
+  await engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
     startRun(engine, input, 'REJECT_DUPLICATE'),
   );
+}
 
 /** The instant at which the server started a case, by which it is received. Throws when Temporal is away. */
 export async function caseStartedAt(engine: Engine, caseNo: string): Promise<Instant> {
@@ -190,9 +193,11 @@ export const querySnapshot = async (engine: Engine, caseNo: string): Promise<Cas
     engine.client.workflow.getHandle(caseWorkflowId(caseNo)).query<CaseSnapshot>(snapshotQuery),
   );
 
-/** Starts a new run of a closed case from its archived state (decision 13). Harmless to repeat while it runs. */
-export async function reopenCase(engine: Engine, input: CaseInput): Promise<void> {
-  await engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
+/**
+ * Starts a new run of a closed case from its archived state (decision 13). False when another consent was there first:
+ * the case runs, and this one's acts are not in it.
+ */
+export const reopenCase = (engine: Engine, input: CaseInput): Promise<boolean> =>
+  engine.client.withDeadline(Date.now() + SERVER_TIMEOUT_MS, () =>
     startRun(engine, input, 'ALLOW_DUPLICATE'),
   );
-}

@@ -6,7 +6,7 @@ import { actKey, type ActMessage } from '../../domain/case/acts.ts';
 import { decide } from '../../domain/case/decide.ts';
 import type { CaseState } from '../../domain/case/state.ts';
 import { instantOf } from '../../domain/time.ts';
-import { querySnapshot, reopenCase } from '../../engine/cases.ts';
+import { querySnapshot, reopenCase, sendAct } from '../../engine/cases.ts';
 import type { CaseInput, CaseSnapshot } from '../../workflows/messages.ts';
 import { loadCase, pendingReopening, proposalOf } from '../case-reader.ts';
 import type { ApiContext } from '../context.ts';
@@ -53,7 +53,9 @@ async function propose(
   message: ActMessage,
   snapshot: CaseSnapshot,
 ): Promise<ActReply> {
-  await proposeReopening(api.db, caseNo, message);
+  // Two at the same moment: the one that came second is told so.
+  if (!(await proposeReopening(api.db, caseNo, message)))
+    throw new Problem('not-allowed-now', '已有待同意的提议');
   const state: CaseState = { ...snapshot.state, proposal: proposalOf(message) };
   return seen(api, message, { status: 'applied' }, { ...snapshot, state });
 }
@@ -67,9 +69,24 @@ async function reopen(
 ): Promise<ActReply> {
   const [archived, calendar] = await Promise.all([archivedCase(api.db, caseNo), api.calendars.years()]);
   if (archived === null) throw unavailable('案件正在恢复,请稍后再试');
-  await reopenCase(api.engine, inputFrom(archived, acts, calendar));
+  if (!(await reopenCase(api.engine, inputFrom(archived, acts, calendar))))
+    return askNewRun(api, caseNo, acts[1]);
   await api.late.write(() => dropReopening(api.db, caseNo));
   return seen(api, acts[1], { status: 'applied' }, await reopenedSnapshot(api, caseNo, foretold));
+}
+
+/** Another consent has reopened the case: it judges this one, and knows it where it is the same. */
+async function askNewRun(api: ApiContext, caseNo: string, consent: ActMessage): Promise<ActReply> {
+  const sent = await sendAct(api.engine, caseNo, consent, { waitMs: api.answerWaitMs });
+  switch (sent.kind) {
+    case 'answered':
+      return seen(api, consent, sent.answer.outcome, sent.answer.snapshot);
+    case 'refused':
+      throw problemOf(sent.rejection);
+    case 'noAnswer':
+    case 'closed':
+      throw unavailable('案件正在恢复,请稍后再试');
+  }
 }
 
 /** What the new run starts from: the archived state with the acts it has seen, and the run after the last one. */

@@ -1,11 +1,8 @@
-import type { Applicant } from '../../domain/applicant.ts';
+import { PHONE_PATTERN, type Applicant } from '../../domain/applicant.ts';
 import { submittedMaterials } from './acts.ts';
 import { code, LENGTHS, line, z } from './text.ts';
 
-const phone = z
-  .string()
-  .max(LENGTHS.phone)
-  .regex(/^\+?[0-9][0-9 ()-]{4,30}$/, { error: '电话号码格式不正确' });
+const phone = z.string().max(LENGTHS.phone).regex(PHONE_PATTERN, { error: '电话号码格式不正确' });
 
 /** Whether the check digits fit is judged with the content, after duty (contract, order of checks). */
 const idNumber = line(LENGTHS.phone);

@@ -28,10 +28,15 @@ export const paragraph = (max: number) =>
     .refine((text) => text.trim() !== '', { error: '不能为空' })
     .refine((text) => !NOT_IN_A_TEXT.test(text), { error: '不能含有控制字符' });
 
-/** A calendar day that exists, `YYYY-MM-DD` in Asia/Shanghai. */
-export const localDate = z.iso.date();
+/** ISO 8601 has a year zero, the calendar and the database have none. */
+function isAfterYearZero(text: string): boolean {
+  return !text.startsWith('0000');
+}
 
-export const instant = z.iso.datetime({ offset: true });
+/** A calendar day that exists, `YYYY-MM-DD` in Asia/Shanghai. */
+export const localDate = z.iso.date().refine(isAfterYearZero, { error: '日期不正确' });
+
+export const instant = z.iso.datetime({ offset: true }).refine(isAfterYearZero, { error: '时间不正确' });
 
 /** Codes of items, departments and materials, and account ids. */
 export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: '编码格式不正确' });

@@ -1,4 +1,5 @@
 import {
+  PHONE_PATTERN,
   correctApplicant,
   isCorrectable,
   isIdNumberOf,
@@ -122,7 +123,12 @@ function declineProblem(state: CaseState, act: ActOf<'decline'>): Rejection | nu
 
 function correctionProblem(applicant: Applicant, act: ActOf<'correct'>): Rejection | null {
   const errors: FieldError[] = [];
-  act.changes.forEach(({ path, from }, index) => {
+  const paths = new Set<string>();
+  act.changes.forEach(({ path, from, to }, index) => {
+    if (paths.has(path)) errors.push({ path: `changes.${index}.path`, message: `重复更正:${path}` });
+    paths.add(path);
+    if (path.endsWith('.phone') && !PHONE_PATTERN.test(to))
+      errors.push({ path: `changes.${index}.to`, message: '电话号码格式不正确' });
     if (!isCorrectable(path)) errors.push({ path: `changes.${index}.path`, message: `不可当场更正:${path}` });
     else if (valueAt(applicant, path) !== from)
       errors.push({ path: `changes.${index}.from`, message: '与现有内容不符' });

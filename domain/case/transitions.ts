@@ -164,11 +164,14 @@ function reopened(state: CaseState, at: Instant): CaseState {
     proposal: null,
     clocks: {},
   };
+  // How the application was accepted stays told; what came after it begins anew.
+  const { acceptance } = state.clocks;
+  const kept: CaseClocks = acceptance === undefined ? {} : { acceptance };
   if (state.acceptedOn === null) {
     const clocks = startClock({}, 'acceptance', on, at, state.policy.acceptance);
     return { ...base, stage: 'received', waitingSince: at, clocks };
   }
-  let clocks = startClock({}, 'statutory', on, at, state.item.statutory);
+  let clocks = startClock(kept, 'statutory', on, at, state.item.statutory);
   clocks = startClock(clocks, 'promised', on, at, state.item.promised);
   return toStage({ ...base, clocks }, state.item.kind === 'instant' ? 'deciding' : 'handling', at);
 }

@@ -140,8 +140,21 @@ describe('mending on the spot (L32(3))', () => {
   it.each([
     [
       'what it says is not there',
-      [{ path: 'applicant.phone', from: '13700137000', to: '1' }],
+      [{ path: 'applicant.phone', from: '13700137000', to: '13600136000' }],
       ['changes.0.from'],
+    ],
+    [
+      'the telephone is none',
+      [{ path: 'applicant.phone', from: APPLICANT.phone, to: 'abc<script>' }],
+      ['changes.0.to'],
+    ],
+    [
+      'it names one place twice',
+      [
+        { path: 'applicant.name', from: APPLICANT.name, to: '甲' },
+        { path: 'applicant.name', from: APPLICANT.name, to: '乙' },
+      ],
+      ['changes.1.path'],
     ],
     ['there is no such place', [{ path: 'item.code', from: 'a', to: 'b' }], ['changes.0.path']],
     ['there is no agent', [{ path: 'applicant.agent.name', from: '', to: '李四' }], ['changes.0.from']],
